@@ -1,0 +1,17 @@
+// The addon's state, one for each JavaScript environment (worker threads have their own).
+#pragma once
+
+#include <napi.h>
+
+namespace memvol::addon {
+
+struct AddonData {
+  Napi::FunctionReference device_class;
+  Napi::FunctionReference session_class;
+  Napi::FunctionReference run_class;
+  Napi::FunctionReference lock_class;
+
+  static AddonData& of(Napi::Env env) { return *env.GetInstanceData<AddonData>(); }
+};
+
+}  // namespace memvol::addon

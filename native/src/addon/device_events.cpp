@@ -1,0 +1,60 @@
+#include "addon/device_events.hpp"
+
+#include <memory>
+#include <string>
+
+namespace memvol::addon {
+
+namespace {
+
+constexpr std::size_t queue_length_max = 1024;
+
+const char* kind_name(device::DeviceEvent::Kind kind) {
+  switch (kind) {
+    case device::DeviceEvent::Kind::opened:
+      return "session_opened";
+    case device::DeviceEvent::Kind::closed:
+      return "session_closed";
+    case device::DeviceEvent::Kind::refused:
+      return "connection_refused";
+    case device::DeviceEvent::Kind::failed:
+      return "session_failed";
+  }
+  return "";
+}
+
+void deliver(Napi::Env env, Napi::Function callback, void*, device::DeviceEvent* raw) {
+  const std::unique_ptr<device::DeviceEvent> event(raw);
+  // Without an environment JavaScript is shutting down.
+  if (env == nullptr) return;
+  auto value = Napi::Object::New(env);
+  value.Set("kind", kind_name(event->kind));
+  value.Set("sessionId", event->grant.session_id);
+  value.Set("volumeId", event->grant.volume_id);
+  value.Set("client", event->grant.client);
+  value.Set("peer", event->peer);
+  value.Set("message", event->message);
+  callback.Call({value});
+}
+
+using Channel = Napi::TypedThreadSafeFunction<void, device::DeviceEvent, deliver>;
+
+}  // namespace
+
+device::EventObserver device_event_observer(const Napi::Object& options) {
+  const auto env = options.Env();
+  auto channel = Channel::New(env, options.Get("onEvent").As<Napi::Function>(), "memvol events",
+                              queue_length_max, 1);
+  // The log must not keep the process alive.
+  channel.Unref(env);
+  const std::shared_ptr<Channel> shared(new Channel(channel), [](Channel* c) {
+    c->Release();
+    delete c;
+  });
+  return [shared](const device::DeviceEvent& event) {
+    auto copy = std::make_unique<device::DeviceEvent>(event);
+    if (shared->NonBlockingCall(copy.get()) == napi_ok) copy.release();
+  };
+}
+
+}  // namespace memvol::addon

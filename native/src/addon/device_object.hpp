@@ -1,0 +1,38 @@
+// NativeDevice: a device::Device for JavaScript.
+// Threading: calls that may block run off JavaScript's thread; the device's events are handed to
+// JavaScript's thread through a bounded queue.
+#pragma once
+
+#include <napi.h>
+
+#include <memory>
+
+#include "device/device.hpp"
+
+namespace memvol::addon {
+
+class DeviceObject : public Napi::ObjectWrap<DeviceObject> {
+ public:
+  static Napi::Function define(Napi::Env env);
+  // openDevice(options): Promise<NativeDevice>
+  static Napi::Value open(const Napi::CallbackInfo& info);
+
+  explicit DeviceObject(const Napi::CallbackInfo& info);
+
+ private:
+  Napi::Value address(const Napi::CallbackInfo& info);
+  Napi::Value create_volume(const Napi::CallbackInfo& info);
+  Napi::Value delete_volume(const Napi::CallbackInfo& info);
+  Napi::Value issue_ticket(const Napi::CallbackInfo& info);
+  Napi::Value sessions(const Napi::CallbackInfo& info);
+  Napi::Value end_session(const Napi::CallbackInfo& info);
+  Napi::Value statistics(const Napi::CallbackInfo& info);
+  Napi::Value close(const Napi::CallbackInfo& info);
+
+  // Throws a JavaScript error once the device is closed.
+  std::shared_ptr<device::Device> device(Napi::Env env) const;
+
+  std::shared_ptr<device::Device> device_;
+};
+
+}  // namespace memvol::addon

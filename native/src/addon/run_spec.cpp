@@ -1,0 +1,65 @@
+#include "addon/run_spec.hpp"
+
+#include <cstdint>
+
+#include "addon/values.hpp"
+
+namespace memvol::addon {
+
+namespace {
+
+bench::DirectionPair<std::uint64_t> get_pair(const Napi::Object& from, const char* key) {
+  const auto pair = from.Get(key).As<Napi::Object>();
+  return {get_count(pair, "read"), get_count(pair, "write")};
+}
+
+bench::ThreadSpec get_thread(const Napi::Object& from) {
+  bench::ThreadSpec thread;
+  const auto connection = from.Get("connection");
+  if (connection.IsObject()) {
+    const auto object = connection.As<Napi::Object>();
+    thread.connection =
+        bench::Connection{.address = get_address(object.Get("address").As<Napi::Object>()),
+                          .ticket = ticket_bytes(from.Env(), get_string(object, "ticket"))};
+  }
+  bool lossless = false;
+  thread.seed = from.Get("seed").As<Napi::BigInt>().Uint64Value(&lossless);
+  return thread;
+}
+
+bench::JobSpec get_job(const Napi::Object& from) {
+  bench::JobSpec job;
+  job.engine =
+      get_string(from, "engine") == "null" ? bench::EngineKind::kNull : bench::EngineKind::kFabric;
+  job.random = get_flag(from, "random");
+  job.read_percent = static_cast<std::uint32_t>(get_count(from, "readPercent"));
+  job.block_size_bytes = get_pair(from, "blockSizeBytes");
+  job.offset_bytes = get_count(from, "offsetBytes");
+  job.size_bytes = get_count(from, "sizeBytes");
+  job.io_size_bytes = get_count(from, "ioSizeBytes");
+  job.number_ios = get_count(from, "numberIos");
+  job.runtime_ns = get_count(from, "runtimeNs");
+  job.ramp_ns = get_count(from, "rampNs");
+  job.iodepth = static_cast<std::uint32_t>(get_count(from, "iodepth"));
+  job.rate_iops = get_pair(from, "rateIops");
+  const auto threads = from.Get("threads").As<Napi::Array>();
+  for (std::uint32_t i = 0; i < threads.Length(); ++i) {
+    job.threads.push_back(get_thread(threads.Get(i).As<Napi::Object>()));
+  }
+  return job;
+}
+
+}  // namespace
+
+bench::RunSpec get_run_spec(const Napi::Object& from) {
+  bench::RunSpec spec;
+  spec.spin_ns = get_count(from, "spinNs");
+  spec.operation_timeout_ns = get_count(from, "operationTimeoutNs");
+  const auto jobs = from.Get("jobs").As<Napi::Array>();
+  for (std::uint32_t i = 0; i < jobs.Length(); ++i) {
+    spec.jobs.push_back(get_job(jobs.Get(i).As<Napi::Object>()));
+  }
+  return spec;
+}
+
+}  // namespace memvol::addon

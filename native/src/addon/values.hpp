@@ -1,0 +1,43 @@
+// Plain values between JavaScript and C++. JavaScript's side is typed (src/binding/native.ts),
+// so a value of another type is a bug there, and node-addon-api throws a TypeError for it.
+#pragma once
+
+#include <napi.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "fabric/address.hpp"
+#include "fabric/memory_region.hpp"
+
+namespace memvol::addon {
+
+inline std::string get_string(const Napi::Object& from, const char* key) {
+  return from.Get(key).As<Napi::String>().Utf8Value();
+}
+
+// Byte counts and nanoseconds: whole numbers up to 2^53.
+inline std::uint64_t get_count(const Napi::Object& from, const char* key) {
+  return static_cast<std::uint64_t>(from.Get(key).As<Napi::Number>().Int64Value());
+}
+
+inline bool get_flag(const Napi::Object& from, const char* key) {
+  return from.Get(key).As<Napi::Boolean>().Value();
+}
+
+inline Napi::Number number(Napi::Env env, std::uint64_t value) {
+  return Napi::Number::New(env, static_cast<double>(value));
+}
+
+fabric::Address get_address(const Napi::Object& from);
+Napi::Object address_value(Napi::Env env, const fabric::Address& address);
+
+fabric::RemoteRights get_rights(const Napi::Object& from);
+Napi::Array rights_value(Napi::Env env, bool may_read, bool may_write);
+
+// Tickets travel as base64url text through JavaScript and as bytes below.
+std::string ticket_bytes(Napi::Env env, const std::string& text);
+Napi::Value ticket_text(Napi::Env env, const std::string& bytes);
+
+}  // namespace memvol::addon

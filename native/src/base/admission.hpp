@@ -1,0 +1,40 @@
+// What a connection request and its answer carry in their private data: a ticket up, a grant
+// or a refusal down. All numbers little-endian. At most 56 bytes, verbs' limit for a request.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace memvol {
+
+inline constexpr std::size_t ticket_size_bytes = 32;
+using Ticket = std::array<std::byte, ticket_size_bytes>;
+
+// The memory that a ticket's bearer may reach, and how.
+struct AdmissionGrant {
+  std::uint64_t base = 0;  // what a remote operation adds its offset to
+  std::uint64_t key = 0;
+  std::uint64_t length_bytes = 0;
+  bool may_read = false;
+  bool may_write = false;
+};
+
+enum class Refusal : std::uint8_t { ticket = 1, version = 2, device = 3 };
+
+inline constexpr std::size_t request_size_bytes = 1 + ticket_size_bytes;
+inline constexpr std::size_t grant_size_bytes = 1 + 1 + 3 * 8;
+inline constexpr std::size_t refusal_size_bytes = 1 + 1;
+
+std::array<std::byte, request_size_bytes> encode_request(const Ticket& ticket);
+std::array<std::byte, grant_size_bytes> encode_grant(const AdmissionGrant& grant);
+std::array<std::byte, refusal_size_bytes> encode_refusal(Refusal refusal);
+
+// Nothing when the bytes are not of this version or too few. Longer is fine: providers pad.
+std::optional<Ticket> decode_request(std::span<const std::byte> bytes);
+std::optional<AdmissionGrant> decode_grant(std::span<const std::byte> bytes);
+std::optional<Refusal> decode_refusal(std::span<const std::byte> bytes);
+
+}  // namespace memvol

@@ -1,0 +1,39 @@
+// What carries out operations: a device over the fabric, or nothing at all.
+//
+// Threading: an engine is made, used and destroyed by one thread.
+// Lifetime: destroying an engine with operations in flight abandons them safely.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "bench/spec.hpp"
+#include "bench/workload.hpp"
+
+namespace memvol::bench {
+
+class Engine {
+ public:
+  virtual ~Engine() = default;
+
+  // Posts an operation in a slot below the iodepth that is not in flight. False when the
+  // engine is busy: poll, then try again. Throws Failure when it is dead.
+  virtual bool submit(const Operation& operation, std::uint32_t slot) = 0;
+
+  // Writes the slots that completed to `slots` and returns how many. Throws Failure when an
+  // operation failed.
+  virtual std::size_t poll(std::span<std::uint32_t> slots) = 0;
+
+  // Blocks until poll() may have something, at most `timeout`.
+  virtual void wait(std::chrono::nanoseconds timeout) = 0;
+};
+
+// Makes (connects) the engine of one thread of a job; throws Failure when it cannot.
+using EngineFactory =
+    std::function<std::unique_ptr<Engine>(const JobSpec& job, const ThreadSpec& thread)>;
+
+}  // namespace memvol::bench

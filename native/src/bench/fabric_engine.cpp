@@ -1,0 +1,70 @@
+#include "bench/fabric_engine.hpp"
+
+#include <string>
+
+#include "base/failure.hpp"
+
+namespace memvol::bench {
+
+namespace {
+
+constexpr std::chrono::milliseconds kConnectTimeout{5000};
+
+void check_grant(const JobSpec& job, const client::Session& session) {
+  const client::Grant& grant = session.grant();
+  if (job.offset_bytes > grant.length_bytes ||
+      job.size_bytes > grant.length_bytes - job.offset_bytes) {
+    throw Failure("range_invalid", "attach", 0,
+                  "the job's range, " + std::to_string(job.size_bytes) + " bytes from offset " +
+                      std::to_string(job.offset_bytes) + ", exceeds the attached " +
+                      std::to_string(grant.length_bytes) + " bytes");
+  }
+  if ((job.uses(Direction::kRead) && !grant.may_read) ||
+      (job.uses(Direction::kWrite) && !grant.may_write)) {
+    throw Failure("access_denied", "attach", 0,
+                  "the job needs a right that the device did not grant");
+  }
+  for (const Direction direction : kDirections) {
+    if (!job.uses(direction) || job.block_size_bytes[direction] <= session.message_size_max()) {
+      continue;
+    }
+    throw Failure("range_invalid", "attach", 0,
+                  "a block of " + std::to_string(job.block_size_bytes[direction]) +
+                      " bytes exceeds the provider's longest operation, " +
+                      std::to_string(session.message_size_max()) + " bytes; use smaller blocks");
+  }
+}
+
+std::unique_ptr<client::Session> connect(const JobSpec& job, const ThreadSpec& thread) {
+  if (!thread.connection) {
+    throw Failure("usage", "connect", 0, "a thread of the fabric engine needs a connection");
+  }
+  std::unique_ptr<client::Session> session = client::Session::connect({
+      .address = thread.connection->address,
+      .ticket = thread.connection->ticket,
+      .timeout = kConnectTimeout,
+      .queue_depth = job.iodepth,
+  });
+  check_grant(job, *session);
+  return session;
+}
+
+}  // namespace
+
+FabricEngine::FabricEngine(const JobSpec& job, const ThreadSpec& thread)
+    : buffers_(job, thread.seed),
+      session_(connect(job, thread)),
+      local_(session_->register_buffer(buffers_.area())) {}
+
+bool FabricEngine::submit(const Operation& operation, std::uint32_t slot) {
+  if (operation.direction == Direction::kRead) {
+    return session_->post_read(slot, local_, buffers_.for_read(slot), operation.offset_bytes);
+  }
+  return session_->post_write(slot, local_, buffers_.for_write(slot), operation.offset_bytes);
+}
+
+std::size_t FabricEngine::poll(std::span<std::uint32_t> slots) { return session_->poll(slots); }
+
+void FabricEngine::wait(std::chrono::nanoseconds timeout) { session_->wait(timeout); }
+
+}  // namespace memvol::bench

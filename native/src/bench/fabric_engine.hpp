@@ -1,0 +1,30 @@
+// The engine that reads and writes a volume one-sided, through a client session of its own.
+#pragma once
+
+#include <memory>
+
+#include "bench/engine.hpp"
+#include "bench/io_buffers.hpp"
+#include "client/session.hpp"
+
+namespace memvol::bench {
+
+class FabricEngine final : public Engine {
+ public:
+  // Connects. Throws Failure: as client::Session::connect, `range_invalid` when the job leaves
+  // the granted range or its blocks exceed what the provider takes at once, `access_denied`
+  // when it needs a right that was not granted.
+  FabricEngine(const JobSpec& job, const ThreadSpec& thread);
+
+  bool submit(const Operation& operation, std::uint32_t slot) override;
+  std::size_t poll(std::span<std::uint32_t> slots) override;
+  void wait(std::chrono::nanoseconds timeout) override;
+
+ private:
+  // In this order, so that the memory outlives the session and the registration does not.
+  IoBuffers buffers_;
+  std::unique_ptr<client::Session> session_;
+  fabric::LocalBuffer local_;
+};
+
+}  // namespace memvol::bench

@@ -1,0 +1,42 @@
+// The local memory of a job's operations: one area, a place for each slot and direction, so
+// that what a read brings in never becomes what a write sends.
+// What is written neither compresses nor deduplicates: the area is filled with random data
+// once, and each 512-byte sector of each write gets a number of its own.
+//
+// Threading: one thread. Lifetime: must outlive every operation and registration that uses it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <span>
+
+#include "bench/random.hpp"
+#include "bench/spec.hpp"
+
+namespace memvol::bench {
+
+class IoBuffers {
+ public:
+  IoBuffers(const JobSpec& job, std::uint64_t seed);
+
+  std::span<std::byte> area() const { return {memory_.get(), size_bytes_}; }
+  std::span<std::byte> for_read(std::uint32_t slot) const;
+  // Stamps its sectors anew.
+  std::span<const std::byte> for_write(std::uint32_t slot);
+
+ private:
+  struct Free {
+    void operator()(std::byte* memory) const { std::free(memory); }
+  };
+
+  std::size_t read_bytes_;
+  std::size_t write_bytes_;
+  std::size_t writes_from_bytes_;
+  std::size_t size_bytes_;
+  std::unique_ptr<std::byte[], Free> memory_;
+  SplitMix64 stamps_;
+};
+
+}  // namespace memvol::bench

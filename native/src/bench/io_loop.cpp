@@ -1,0 +1,195 @@
+#include "bench/io_loop.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <numeric>
+#include <string>
+#include <utility>
+
+#include "base/failure.hpp"
+#include "bench/clock.hpp"
+
+namespace memvol::bench {
+
+IoLoop::IoLoop(const JobSpec& job, std::uint64_t seed, std::uint64_t start_ns, IoLoopLimits limits,
+               Engine& engine, ThreadMeter& meter, std::stop_token stop)
+    : engine_(engine),
+      meter_(meter),
+      stop_(std::move(stop)),
+      limits_(limits),
+      ramp_end_ns_(start_ns + job.ramp_ns),
+      runtime_ns_(job.runtime_ns),
+      workload_(job, seed),
+      schedule_(job, start_ns),
+      slots_(job.iodepth),
+      free_slots_(job.iodepth),
+      completed_(job.iodepth),
+      now_ns_(start_ns),
+      idle_since_ns_(start_ns),
+      answered_ns_(start_ns) {
+  // Slot 0 is taken first.
+  std::iota(free_slots_.rbegin(), free_slots_.rend(), std::uint32_t{0});
+}
+
+void IoLoop::run() {
+  meter_.state.store(ThreadState::kRamping, std::memory_order_relaxed);
+  begin_measurement_if_due();
+  while (true) {
+    if (stop_.stop_requested()) accepting_ = false;
+    const bool posted = post_due();
+    meter_.in_flight.store(static_cast<std::uint32_t>(in_flight()), std::memory_order_relaxed);
+    const bool completed = take_completions();
+    if (!accepting_ && in_flight() == 0) break;
+    if (posted || completed) {
+      idle_since_ns_ = now_ns_;
+    } else {
+      idle();
+    }
+  }
+  meter_.in_flight.store(0, std::memory_order_relaxed);
+}
+
+bool IoLoop::post_due() {
+  bool posted = false;
+  while (accepting_ && !free_slots_.empty()) {
+    if (!pending_ && !take_up_next()) break;
+    now_ns_ = now_ns();
+    if (now_ns_ >= end_ns_) {
+      accepting_ = false;
+      break;
+    }
+    const std::uint32_t slot = free_slots_.back();
+    const std::uint64_t posted_ns = now_ns_;
+    if (pending_->intended_ns == 0) pending_->intended_ns = posted_ns;
+    if (!engine_.submit(pending_->operation, slot)) {
+      if (!refused_ && in_flight() == 0) answered_ns_ = now_ns_;
+      refused_ = true;
+      break;
+    }
+    pending_->posted_ns = posted_ns;
+    post_succeeded(slot);
+    posted = true;
+  }
+  return posted;
+}
+
+// Draws the next operation into `pending_`; false when none is due.
+bool IoLoop::take_up_next() {
+  if (now_ns_ >= end_ns_ || (measured_from_ns_ && workload_.exhausted())) {
+    accepting_ = false;
+    return false;
+  }
+  const Turn turn = schedule_.next(now_ns_);
+  if (turn.due_ns > now_ns_) {
+    now_ns_ = now_ns();
+    if (turn.due_ns > now_ns_) return false;
+  }
+  const Direction direction = turn.direction ? *turn.direction : workload_.draw_direction();
+  schedule_.advance(direction);
+  pending_ = {.operation = workload_.next(direction), .intended_ns = turn.due_ns};
+  return true;
+}
+
+void IoLoop::post_succeeded(std::uint32_t slot) {
+  const InFlight& post = *pending_;
+  if (in_flight() == 0) answered_ns_ = post.posted_ns;
+  if (measured_from_ns_ && post.posted_ns > post.intended_ns + kLateStartToleranceNs &&
+      schedule_.paced()) {
+    increment(meter_.directions[post.operation.direction]->late_starts);
+  }
+  slots_[slot] = post;
+  free_slots_.pop_back();
+  pending_.reset();
+  refused_ = false;
+}
+
+bool IoLoop::take_completions() {
+  if (in_flight() == 0 && !refused_) return false;
+  const std::size_t completed_count = engine_.poll(completed_);
+  if (completed_count == 0) return false;
+  now_ns_ = now_ns();
+  begin_measurement_if_due();
+  for (std::size_t at = 0; at < completed_count; ++at) {
+    const std::uint32_t slot = completed_[at];
+    if (measured_from_ns_) record(slots_[slot]);
+    slots_[slot].posted_ns = 0;
+    free_slots_.push_back(slot);
+  }
+  answered_ns_ = now_ns_;
+  refused_ = false;
+  return true;
+}
+
+void IoLoop::record(const InFlight& completed) {
+  DirectionMeter& meter = *meter_.directions[completed.operation.direction];
+  meter.service.record(now_ns_ - completed.posted_ns);
+  meter.response.record(now_ns_ - completed.intended_ns);
+}
+
+void IoLoop::begin_measurement_if_due() {
+  if (measured_from_ns_ || now_ns_ < ramp_end_ns_) return;
+  measured_from_ns_ = now_ns_;
+  if (runtime_ns_ > 0) end_ns_ = now_ns_ + runtime_ns_;
+  usage_before_ = ThreadUsage::of_this_thread();
+  std::uint64_t bytes = pending_ ? pending_->operation.length_bytes : 0;
+  for (const InFlight& slot : slots_) {
+    if (slot.posted_ns != 0) bytes += slot.operation.length_bytes;
+  }
+  workload_.restart_bounds(in_flight() + (pending_ ? 1 : 0), bytes);
+  meter_.state.store(ThreadState::kRunning, std::memory_order_relaxed);
+}
+
+// Nothing could be posted and nothing had completed.
+void IoLoop::idle() {
+  now_ns_ = now_ns();
+  begin_measurement_if_due();
+  const std::uint64_t next_ns = next_post_ns();
+  const std::uint64_t wake_ns =
+      next_ns == kNever ? kNever : next_ns - std::min(next_ns, kSpinMarginNs);
+  if (in_flight() == 0 && !refused_) {
+    sleep_until(wake_ns);
+    return;
+  }
+  const std::uint64_t deadline_ns = answered_ns_ + limits_.operation_timeout_ns;
+  if (now_ns_ >= deadline_ns) fail_unanswered();
+  // An engine that is busy with nothing of ours has no completion to wake us by: poll on.
+  if (in_flight() == 0 || now_ns_ >= wake_ns) return;
+  if (now_ns_ - idle_since_ns_ < limits_.spin_ns) return;
+  engine_.wait(std::chrono::nanoseconds(std::min(wake_ns, deadline_ns) - now_ns_));
+}
+
+// When this thread can do something without a completion.
+std::uint64_t IoLoop::next_post_ns() const {
+  if (!accepting_ || free_slots_.empty() || refused_) return kNever;
+  const std::uint64_t phase_end_ns = measured_from_ns_ ? end_ns_ : ramp_end_ns_;
+  return std::min(schedule_.next(now_ns_).due_ns, phase_end_ns);
+}
+
+void IoLoop::sleep_until(std::uint64_t ns) {
+  if (ns <= now_ns_) return;
+  std::unique_lock lock(sleep_mutex_);
+  sleep_.wait_until(lock, stop_, time_point_at(ns), [] { return false; });
+}
+
+void IoLoop::count_unanswered() {
+  const auto count = [this](const Operation& operation) {
+    increment(meter_.directions[operation.direction]->errors);
+  };
+  for (const InFlight& slot : slots_) {
+    if (slot.posted_ns != 0) count(slot.operation);
+  }
+  if (pending_) count(pending_->operation);
+  meter_.in_flight.store(0, std::memory_order_relaxed);
+}
+
+void IoLoop::fail_unanswered() const {
+  std::array<char, 32> seconds;
+  std::snprintf(seconds.data(), seconds.size(), "%g",
+                static_cast<double>(limits_.operation_timeout_ns) / kNsPerSecond);
+  throw Failure("io_failed", "poll", ETIMEDOUT,
+                std::string("the device did not answer for ") + seconds.data() + " s");
+}
+
+}  // namespace memvol::bench

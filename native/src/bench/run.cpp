@@ -1,0 +1,132 @@
+#include "bench/run.hpp"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace memvol::bench {
+
+namespace {
+
+std::size_t count_threads(const RunSpec& spec) {
+  std::size_t threads = 0;
+  for (const JobSpec& job : spec.jobs) threads += job.threads.size();
+  return threads;
+}
+
+}  // namespace
+
+std::unique_ptr<Run> Run::start(RunSpec spec, EngineFactory make_engine) {
+  check_spec(spec);
+  std::unique_ptr<Run> run(new Run(std::move(spec), std::move(make_engine)));
+  run->launch();
+  run->open();
+  return run;
+}
+
+Run::Run(RunSpec spec, EngineFactory make_engine)
+    : spec_(std::move(spec)),
+      gate_(count_threads(spec_)),
+      finish_(count_threads(spec_)),
+      context_{
+          .make_engine = std::move(make_engine),
+          .limits = {.spin_ns = spec_.spin_ns, .operation_timeout_ns = spec_.operation_timeout_ns},
+          .stop = stop_.get_token(),
+          .gate = gate_,
+          .finish = finish_} {}
+
+void Run::launch() {
+  std::size_t number = 0;
+  for (const JobSpec& job : spec_.jobs) {
+    auto& threads = threads_.emplace_back();
+    std::vector<const ThreadMeter*> meters;
+    for (const ThreadSpec& thread : job.threads) {
+      const std::string name = "mv-job-" + std::to_string(number++);
+      threads.push_back(std::make_unique<JobThread>(context_, job, thread, name));
+      meters.push_back(&threads.back()->meter());
+    }
+    jobs_.emplace_back(job, std::move(meters));
+  }
+}
+
+Run::~Run() {
+  stop();
+  // For threads that wait at the gate because not all could be made.
+  gate_.call_off();
+  join();
+}
+
+void Run::open() {
+  start_ns_ = gate_.open_when_all_ready();
+  sampler_.emplace(jobs_, start_ns_);
+  sampler_thread_ = std::jthread([this] {
+    pthread_setname_np(pthread_self(), "mv-sampler");
+    sampler_->run(finish_);
+  });
+}
+
+void Run::stop() { stop_.request_stop(); }
+
+void Run::join() {
+  const std::lock_guard lock(join_mutex_);
+  for (const auto& threads : threads_) {
+    for (const auto& thread : threads) thread->join();
+  }
+  if (sampler_thread_.joinable()) sampler_thread_.join();
+}
+
+RunSnapshot Run::snapshot() const {
+  const Sampler::Latest latest = sampler_->latest();
+  RunSnapshot snapshot{
+      .elapsed_ns = elapsed_ns(), .intervals_completed = latest.intervals_completed, .jobs = {}};
+  for (std::size_t job = 0; job < jobs_.size(); ++job) {
+    snapshot.jobs.push_back(snapshot_job(jobs_[job], latest.jobs[job]));
+  }
+  return snapshot;
+}
+
+JobSnapshot Run::snapshot_job(const JobMeters& job,
+                              const DirectionPair<IntervalSnapshot>& interval) const {
+  const std::uint32_t ramping = job.threads_in(ThreadState::kRamping);
+  JobSnapshot snapshot{.directions = {},
+                       .in_flight = job.in_flight(),
+                       .threads_running = ramping + job.threads_in(ThreadState::kRunning),
+                       .threads_failed = job.threads_in(ThreadState::kFailed),
+                       .ramping = ramping > 0};
+  for (const Direction direction : kDirections) {
+    const LatencyCounts counts = job.service_counts(direction);
+    snapshot.directions[direction] = {
+        .operations = counts.count(),
+        .bytes = counts.count() * job.block_size_bytes(direction),
+        .errors = job.errors(direction),
+        .total = LatencySnapshot::of(counts),
+        .interval = interval[direction],
+    };
+  }
+  return snapshot;
+}
+
+RunResult Run::wait() {
+  join();
+  RunResult result{.elapsed_ns = elapsed_ns(), .jobs = {}};
+  for (std::size_t job = 0; job < threads_.size(); ++job) {
+    JobResult& job_result = result.jobs.emplace_back();
+    for (const auto& thread : threads_[job]) job_result.threads.push_back(thread->result());
+    job_result.intervals = sampler_->intervals(job);
+  }
+  return result;
+}
+
+// Up to now, or up to when the last thread ended.
+std::uint64_t Run::elapsed_ns() const {
+  std::uint64_t end_ns = 0;
+  for (const JobMeters& job : jobs_) {
+    if (!job.ended()) return now_ns() - start_ns_;
+    end_ns = std::max(end_ns, job.ended_ns());
+  }
+  return end_ns - start_ns_;
+}
+
+}  // namespace memvol::bench

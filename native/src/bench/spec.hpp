@@ -1,0 +1,68 @@
+// What a run is to do; everything resolved to numbers. Mirrors NativeRunSpec of the binding.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bench/direction.hpp"
+#include "fabric/address.hpp"
+
+namespace memvol::bench {
+
+enum class EngineKind : std::uint8_t { kFabric, kNull };
+
+// Where a thread connects to, with a one-time ticket (raw bytes).
+struct Connection {
+  fabric::Address address;
+  std::string ticket;
+};
+
+struct ThreadSpec {
+  // Absent for the null engine.
+  std::optional<Connection> connection;
+  std::uint64_t seed = 0;
+};
+
+// One job; each of its threads does all of this by itself.
+struct JobSpec {
+  EngineKind engine = EngineKind::kNull;
+  bool random = false;
+  // 100: reads only; 0: writes only.
+  std::uint32_t read_percent = 100;
+  DirectionPair<std::uint64_t> block_size_bytes = {4096, 4096};
+  std::uint64_t offset_bytes = 0;
+  std::uint64_t size_bytes = 0;
+  // Bytes to transfer in all; 0: no such bound.
+  std::uint64_t io_size_bytes = 0;
+  // Operations in all; 0: no such bound.
+  std::uint64_t number_ios = 0;
+  // Counts from the end of the ramp; 0: no time bound.
+  std::uint64_t runtime_ns = 0;
+  // Operations that complete before this has passed are not recorded.
+  std::uint64_t ramp_ns = 0;
+  std::uint32_t iodepth = 1;
+  // Operations a second for each thread and direction; 0: as fast as it goes.
+  DirectionPair<std::uint64_t> rate_iops = {0, 0};
+  std::vector<ThreadSpec> threads;
+
+  bool uses(Direction direction) const {
+    return direction == Direction::kRead ? read_percent > 0 : read_percent < 100;
+  }
+  bool mixed() const { return read_percent > 0 && read_percent < 100; }
+  bool paced() const { return rate_iops.read > 0 || rate_iops.write > 0; }
+};
+
+struct RunSpec {
+  std::vector<JobSpec> jobs;
+  // How long a thread spins for completions before it blocks; 0 blocks at once.
+  std::uint64_t spin_ns = 0;
+  // An operation without answer for so long fails the thread.
+  std::uint64_t operation_timeout_ns = 0;
+};
+
+// Throws Failure `range_invalid` or `usage` for a job that no thread could carry out.
+void check_spec(const RunSpec& spec);
+
+}  // namespace memvol::bench

@@ -1,0 +1,215 @@
+#include "device/connection_manager.hpp"
+
+#include <poll.h>
+#include <pthread.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/admission.hpp"
+#include "base/failure.hpp"
+#include "fabric/domain.hpp"
+#include "fabric/provider.hpp"
+
+namespace memvol::device {
+
+using fabric::ConnectionEvent;
+
+ConnectionManager::ConnectionManager(const fabric::Address& address, ProgressOptions progress,
+                                     EventObserver observer, TicketTable& tickets,
+                                     VolumeTable& volumes)
+    : observer_(std::move(observer)),
+      tickets_(tickets),
+      volumes_(volumes),
+      info_(fabric::find_provider({.address = address, .role = fabric::Role::listen})),
+      fabric_(fabric::open_fabric(*info_)),
+      events_(*fabric_),
+      listener_(*fabric_, *info_, events_, address) {
+  for (std::size_t i = 0; i < progress.thread_count; ++i) {
+    progress_.push_back(
+        std::make_unique<ProgressThread>("mv-progress-" + std::to_string(i), progress.spin));
+  }
+  thread_ = std::thread([this] { run(); });
+  ::pthread_setname_np(thread_.native_handle(), "mv-connections");
+}
+
+ConnectionManager::~ConnectionManager() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  signal_.raise();
+  thread_.join();
+}
+
+template <class Result>
+Result ConnectionManager::on_thread(std::function<Result()> action) {
+  std::packaged_task<Result()> task(std::move(action));
+  auto result = task.get_future();
+  {
+    const std::lock_guard lock(mutex_);
+    requests_.emplace_back([&task] { task(); });
+  }
+  signal_.raise();
+  return result.get();
+}
+
+std::vector<SessionInfo> ConnectionManager::sessions() {
+  return on_thread<std::vector<SessionInfo>>([this] {
+    std::vector<SessionInfo> infos;
+    for (const auto& member : members_) {
+      if (member.progress == nullptr) continue;
+      const auto& session = *member.session;
+      infos.push_back({session.grant(), session.peer(), session.since()});
+    }
+    return infos;
+  });
+}
+
+SessionStatistics ConnectionManager::statistics() {
+  return on_thread<SessionStatistics>([this] { return statistics_; });
+}
+
+bool ConnectionManager::end_session(const std::string& session_id) {
+  return on_thread<std::size_t>([&] {
+           return end_where(
+               [&](const Session& session) { return session.grant().session_id == session_id; });
+         }) > 0;
+}
+
+std::size_t ConnectionManager::end_volume_sessions(const std::string& volume_id) {
+  return on_thread<std::size_t>([&] {
+    return end_where(
+        [&](const Session& session) { return session.grant().volume_id == volume_id; });
+  });
+}
+
+void ConnectionManager::run() {
+  while (true) {
+    carry_out_requests();
+    {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) break;
+    }
+    if (auto event = events_.next()) {
+      handle(std::move(*event));
+    } else {
+      block();
+    }
+  }
+  end_where([](const Session&) { return true; });
+}
+
+void ConnectionManager::block() {
+  if (!events_.may_block()) return;
+  std::array<pollfd, 2> waiting{{{.fd = events_.fd(), .events = POLLIN, .revents = 0},
+                                 {.fd = signal_.fd(), .events = POLLIN, .revents = 0}}};
+  ::poll(waiting.data(), waiting.size(), -1);
+}
+
+void ConnectionManager::carry_out_requests() {
+  signal_.clear();
+  std::vector<std::function<void()>> requests;
+  {
+    const std::lock_guard lock(mutex_);
+    requests.swap(requests_);
+  }
+  for (const auto& request : requests) request();
+}
+
+void ConnectionManager::handle(ConnectionEvent event) {
+  switch (event.kind) {
+    case ConnectionEvent::Kind::requested:
+      handle_request(std::move(event));
+      return;
+    case ConnectionEvent::Kind::connected:
+      handle_connected(event.subject);
+      return;
+    case ConnectionEvent::Kind::shutdown:
+    case ConnectionEvent::Kind::failed:
+      end_where([&](const Session& session) { return session.is(event.subject); });
+      return;
+  }
+}
+
+void ConnectionManager::handle_request(ConnectionEvent event) {
+  const auto peer = fabric::peer_name(*event.info);
+  const auto ticket = decode_request(event.data);
+  if (!ticket) {
+    listener_.reject(*event.info, encode_refusal(Refusal::version));
+    notify({.kind = DeviceEvent::Kind::refused, .peer = peer, .message = "no ticket of ours"});
+    return;
+  }
+  auto grant = tickets_.redeem(*ticket, TicketTable::Clock::now());
+  auto memory = grant ? volumes_.find(grant->volume_id) : nullptr;
+  if (!memory) {
+    listener_.reject(*event.info, encode_refusal(Refusal::ticket));
+    notify({.kind = DeviceEvent::Kind::refused,
+            .peer = peer,
+            .message = "the ticket is unknown, used or expired"});
+    return;
+  }
+  open_session(std::move(*grant), std::move(memory), std::move(event.info));
+}
+
+void ConnectionManager::open_session(SessionGrant grant, SharedMemory memory,
+                                     fabric::InfoHandle request) {
+  const DeviceEvent failed{.kind = DeviceEvent::Kind::failed,
+                           .grant = grant,
+                           .peer = fabric::peer_name(*request),
+                           .message = {}};
+  try {
+    auto session =
+        std::make_unique<Session>(std::move(grant), std::move(memory), *fabric_, *request);
+    session->accept(std::move(request), events_);
+    members_.push_back({std::move(session), nullptr});
+  } catch (const Failure& failure) {
+    if (request) listener_.reject(*request, encode_refusal(Refusal::device));
+    auto event = failed;
+    event.message = failure.what();
+    notify(event);
+  }
+}
+
+void ConnectionManager::handle_connected(const fid* subject) {
+  const auto member = std::find_if(members_.begin(), members_.end(),
+                                   [&](const Member& m) { return m.session->is(subject); });
+  if (member == members_.end()) return;
+  const auto least_loaded = std::min_element(
+      progress_.begin(), progress_.end(),
+      [](const auto& a, const auto& b) { return a->queue_count() < b->queue_count(); });
+  member->progress = least_loaded->get();
+  member->progress->add(member->session->completions());
+  ++statistics_.opened;
+  notify_of(DeviceEvent::Kind::opened, *member->session);
+}
+
+std::size_t ConnectionManager::end_where(const std::function<bool(const Session&)>& matches) {
+  std::size_t count = 0;
+  for (auto member = members_.begin(); member != members_.end();) {
+    if (!matches(*member->session)) {
+      ++member;
+      continue;
+    }
+    if (member->progress != nullptr) {
+      member->progress->remove(member->session->completions());
+      ++statistics_.closed;
+      notify_of(DeviceEvent::Kind::closed, *member->session);
+    }
+    member->session->shut_down();
+    member = members_.erase(member);
+    ++count;
+  }
+  return count;
+}
+
+void ConnectionManager::notify(const DeviceEvent& event) const {
+  if (observer_) observer_(event);
+}
+
+void ConnectionManager::notify_of(DeviceEvent::Kind kind, const Session& session) const {
+  notify({.kind = kind, .grant = session.grant(), .peer = session.peer(), .message = {}});
+}
+
+}  // namespace memvol::device

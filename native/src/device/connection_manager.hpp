@@ -1,0 +1,116 @@
+// Listens for connections, turns valid tickets into sessions and ends sessions. The only place
+// where a session is made or destroyed, so that nothing else needs to lock against it.
+//
+// Threading: one thread of its own reads the event queue and carries out requests; the public
+// functions may be called from any other thread and block until that thread has answered.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/event_signal.hpp"
+#include "device/progress_thread.hpp"
+#include "device/session.hpp"
+#include "device/ticket_table.hpp"
+#include "device/volume_table.hpp"
+#include "fabric/address.hpp"
+#include "fabric/event_queue.hpp"
+#include "fabric/listener.hpp"
+
+namespace memvol::device {
+
+struct SessionInfo {
+  SessionGrant grant;
+  std::string peer;
+  std::chrono::system_clock::time_point since;
+};
+
+struct SessionStatistics {
+  std::uint64_t opened = 0;
+  std::uint64_t closed = 0;
+};
+
+// What happened to a connection, for the log.
+struct DeviceEvent {
+  enum class Kind { opened, closed, refused, failed };
+
+  Kind kind = Kind::opened;
+  // Absent members are empty: a refused connection has no grant.
+  SessionGrant grant{};
+  std::string peer;
+  std::string message;
+};
+
+// Called on the connection manager's thread; must not block.
+using EventObserver = std::function<void(const DeviceEvent&)>;
+
+struct ProgressOptions {
+  std::size_t thread_count = 1;
+  std::chrono::nanoseconds spin{};
+};
+
+class ConnectionManager {
+ public:
+  // Throws Failure: `fabric_unavailable`, `address_in_use`.
+  ConnectionManager(const fabric::Address& address, ProgressOptions progress,
+                    EventObserver observer, TicketTable& tickets, VolumeTable& volumes);
+  ~ConnectionManager();
+
+  const fabric::Address& address() const { return listener_.address(); }
+
+  std::vector<SessionInfo> sessions();
+  SessionStatistics statistics();
+  // When they return, no client of the sessions reaches the memory any more.
+  bool end_session(const std::string& session_id);
+  std::size_t end_volume_sessions(const std::string& volume_id);
+
+ private:
+  struct Member {
+    std::unique_ptr<Session> session;
+    // Null until the connection is established.
+    ProgressThread* progress = nullptr;
+  };
+  using Members = std::vector<Member>;
+
+  void run();
+  void block();
+  void carry_out_requests();
+  template <class Result>
+  Result on_thread(std::function<Result()> action);
+
+  void handle(fabric::ConnectionEvent event);
+  void handle_request(fabric::ConnectionEvent event);
+  void open_session(SessionGrant grant, SharedMemory memory, fabric::InfoHandle request);
+  void handle_connected(const fid* subject);
+  std::size_t end_where(const std::function<bool(const Session&)>& matches);
+  void notify(const DeviceEvent& event) const;
+  void notify_of(DeviceEvent::Kind kind, const Session& session) const;
+
+  EventObserver observer_;
+  TicketTable& tickets_;
+  VolumeTable& volumes_;
+  fabric::InfoHandle info_;
+  fabric::FabricHandle fabric_;
+  fabric::EventQueue events_;
+  fabric::Listener listener_;
+  std::vector<std::unique_ptr<ProgressThread>> progress_;
+
+  EventSignal signal_;
+  std::mutex mutex_;
+  std::vector<std::function<void()>> requests_;
+  bool stopping_ = false;
+
+  // The thread's own.
+  Members members_;
+  SessionStatistics statistics_;
+  std::thread thread_;
+};
+
+}  // namespace memvol::device

@@ -1,0 +1,62 @@
+// Tickets: random, one-time, expiring. A ticket turns a decision of the control plane into one
+// connection of the data plane.
+// Threading: any thread; one lock, held for a table look-up.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/admission.hpp"
+#include "fabric/memory_region.hpp"
+
+namespace memvol::device {
+
+// What the bearer of a ticket may reach.
+struct SessionGrant {
+  std::string session_id;
+  std::string volume_id;
+  std::string client;
+  std::uint64_t offset_bytes = 0;
+  std::uint64_t length_bytes = 0;
+  fabric::RemoteRights rights;
+};
+
+struct TicketStatistics {
+  std::uint64_t issued = 0;
+  std::uint64_t refused = 0;
+};
+
+class TicketTable {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  Ticket issue(SessionGrant grant, Clock::time_point expires_at);
+
+  // The grant, once: nothing for a ticket that is unknown, used or expired.
+  std::optional<SessionGrant> redeem(const Ticket& ticket, Clock::time_point now);
+
+  // Drops the unused tickets of a volume that is going away.
+  void revoke_volume(const std::string& volume_id);
+
+  TicketStatistics statistics() const;
+
+ private:
+  struct Entry {
+    SessionGrant grant;
+    Clock::time_point expires_at;
+  };
+
+  void drop_expired(Clock::time_point now);
+
+  mutable std::mutex mutex_;
+  // Looked up by the whole ticket: 256 random bits, so how long a look-up takes tells nothing
+  // that helps to guess one.
+  std::map<Ticket, Entry> entries_;
+  TicketStatistics statistics_;
+};
+
+}  // namespace memvol::device

@@ -1,0 +1,54 @@
+// One connection's endpoint: made for an address to connect to or from a connection request,
+// bound to its queues, and used for one-sided operations.
+// Threading: connect, accept and shut_down by the thread that reads the event queue; operations
+// by the thread that reads the completion queue.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "fabric/completion_queue.hpp"
+#include "fabric/event_queue.hpp"
+#include "fabric/handle.hpp"
+
+namespace memvol::fabric {
+
+// The local and the remote side of one operation.
+struct Transfer {
+  std::byte* local = nullptr;
+  std::size_t length_bytes = 0;
+  void* descriptor = nullptr;
+  std::uint64_t remote_address = 0;
+  std::uint64_t key = 0;
+  // Given back by the completion queue.
+  void* context = nullptr;
+};
+
+class Endpoint {
+ public:
+  // Throws Failure `fabric_unavailable`.
+  Endpoint(fid_domain& domain, fi_info& info, EventQueue& events, CompletionQueue& completions);
+
+  void connect(std::span<const std::byte> data);
+  void accept(std::span<const std::byte> data);
+  // Tells the peer; nothing that arrives afterwards is carried out.
+  void shut_down();
+
+  // Post one operation. False when the provider is busy (-FI_EAGAIN): read completions, then
+  // try again. Throw Failure `io_failed`.
+  bool read(const Transfer& transfer);
+  bool write(const Transfer& transfer);
+
+  // Whether an event is about this endpoint.
+  bool is(const fid* subject) const;
+
+ private:
+  void bind(fid& queue, std::uint64_t flags);
+
+  EndpointHandle handle_;
+  fi_info* info_;
+  std::uint64_t write_flags_;
+};
+
+}  // namespace memvol::fabric

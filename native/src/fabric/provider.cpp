@@ -1,0 +1,96 @@
+#include "fabric/provider.hpp"
+
+#include <netdb.h>
+#include <rdma/fabric.h>
+#include <rdma/fi_domain.h>
+#include <rdma/fi_endpoint.h>
+#include <rdma/fi_errno.h>
+#include <sys/socket.h>
+
+#include <cstring>
+#include <new>
+
+#include "fabric/fabric_failure.hpp"
+
+namespace memvol::fabric {
+
+namespace {
+
+// The oldest interface that we are written against: Debian 12's.
+constexpr std::uint32_t api_version = FI_VERSION(1, 17);
+
+enum class Sized { yes, no };
+
+InfoHandle request_hints(const ProviderRequest& request, Sized sized) {
+  InfoHandle hints(fi_allocinfo());
+  if (!hints) throw std::bad_alloc();
+  hints->caps = FI_MSG | FI_RMA;
+  hints->ep_attr->type = FI_EP_MSG;
+  hints->domain_attr->mr_mode = FI_MR_LOCAL | FI_MR_VIRT_ADDR | FI_MR_ALLOCATED | FI_MR_PROV_KEY;
+  hints->domain_attr->threading = FI_THREAD_SAFE;
+  hints->domain_attr->control_progress = FI_PROGRESS_MANUAL;
+  hints->domain_attr->data_progress = FI_PROGRESS_MANUAL;
+  if (sized == Sized::yes) hints->tx_attr->size = request.queue_depth;
+  // The hints own their strings: fi_freeinfo frees them.
+  hints->fabric_attr->prov_name = ::strdup(request.address.provider.c_str());
+  return hints;
+}
+
+int query(const ProviderRequest& request, Sized sized, InfoHandle& found) {
+  const InfoHandle hints = request_hints(request, sized);
+  const std::string port = std::to_string(request.address.port);
+  const std::uint64_t flags = request.role == Role::listen ? FI_SOURCE : 0;
+  fi_info* info = nullptr;
+  const int result = fi_getinfo(api_version, request.address.host.c_str(), port.c_str(), flags,
+                                hints.get(), &info);
+  found.reset(info);
+  return result;
+}
+
+}  // namespace
+
+InfoHandle find_provider(const ProviderRequest& request) {
+  InfoHandle info;
+  const int result = query(request, Sized::yes, info);
+  if (result == 0) return info;
+  const std::string provider = "libfabric " + library_version() + "'s provider '" +
+                               request.address.provider + "'";
+  InfoHandle unsized;
+  if (query(request, Sized::no, unsized) == 0) {
+    throw fabric_failure("range_invalid", "fi_getinfo", result,
+                         provider + " cannot keep " + std::to_string(request.queue_depth) +
+                             " operations in flight on one connection");
+  }
+  throw fabric_failure("fabric_unavailable", "fi_getinfo", result,
+                       provider + " is missing or does not reach " + request.address.host);
+}
+
+MemoryModel memory_model(const fi_info& info) {
+  const auto mode = static_cast<std::uint64_t>(info.domain_attr->mr_mode);
+  return {.virtual_addresses = (mode & FI_MR_VIRT_ADDR) != 0,
+          .provider_keys = (mode & FI_MR_PROV_KEY) != 0,
+          .local_registration = (mode & FI_MR_LOCAL) != 0};
+}
+
+std::uint64_t write_completion_flag(const fi_info& info) {
+  // The tcp and net providers take FI_DELIVERY_COMPLETE on each operation without listing it as
+  // a default; verbs refuses it.
+  const char* name = info.fabric_attr->prov_name;
+  const bool verbs = name != nullptr && std::strstr(name, "verbs") != nullptr;
+  return verbs ? FI_TRANSMIT_COMPLETE : FI_DELIVERY_COMPLETE;
+}
+
+std::size_t message_size_max(const fi_info& info) { return info.ep_attr->max_msg_size; }
+
+std::string peer_name(const fi_info& info) {
+  char host[NI_MAXHOST] = "?";
+  char port[NI_MAXSERV] = "?";
+  if (info.dest_addr != nullptr) {
+    ::getnameinfo(static_cast<const sockaddr*>(info.dest_addr),
+                  static_cast<socklen_t>(info.dest_addrlen), host, sizeof(host), port,
+                  sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV);
+  }
+  return std::string(host) + ":" + port;
+}
+
+}  // namespace memvol::fabric

@@ -1,0 +1,51 @@
+/**
+ * What all commands share: JSON output, one way to fail, signals, the device that is meant.
+ *
+ * With `--json`, stdout carries exactly one document: the result, or `{ "error": … }` in its
+ * place, so that a script parses one stream whatever happened. Otherwise a failure is text on
+ * stderr and stdout stays empty. The exit status is the same either way.
+ */
+import { Command, Errors } from "@oclif/core";
+import type { NativeBinding } from "./binding/native.js";
+import { ControlClient } from "./control/client.js";
+import { resolveDevice } from "./discovery/resolve.js";
+import { reportFailure } from "./output/failure.js";
+import { SignalWatch } from "./signals.js";
+
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true;
+
+  #signals: SignalWatch | undefined;
+
+  /** Aborts at SIGINT and SIGTERM, from the first use on; before that they end the process. */
+  protected get signal(): AbortSignal {
+    this.#signals ??= new SignalWatch();
+    return this.#signals.signal;
+  }
+
+  /** The native addon, loaded when it is asked for. */
+  protected async binding(): Promise<NativeBinding> {
+    const { loadBinding } = await import("./binding/loader.js");
+    return loadBinding();
+  }
+
+  /** The control client of the device that `--device` means. */
+  protected async device(selector: string | undefined): Promise<ControlClient> {
+    return new ControlClient(await resolveDevice(selector, process.env));
+  }
+
+  protected override async catch(error: Error): Promise<void> {
+    if (error instanceof Errors.ExitError) throw error;
+    const { exitStatus, document, text } = reportFailure(error);
+    // Set, not exit(): what was written to a pipe must get through.
+    process.exitCode = exitStatus;
+    // oclif warns of commands that did not parse; this one may have failed to.
+    this.parsed = true;
+    if (this.jsonEnabled()) this.logJson(document);
+    else process.stderr.write(text);
+  }
+
+  protected override async finally(_error: Error | undefined): Promise<void> {
+    this.#signals?.close();
+  }
+}

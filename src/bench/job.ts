@@ -1,0 +1,57 @@
+/** A load-test job as parsed: fio's meaning, units spelled out, nothing resolved yet. */
+import type { DirectionPair, Engine } from "../binding/native.js";
+
+/** A byte count, or a share of the volume that is only known once it is attached. */
+export type Extent = { bytes: number } | { percent: number };
+
+export const ACCESS_PATTERNS = ["read", "write", "randread", "randwrite", "rw", "randrw"] as const;
+export type AccessPattern = (typeof ACCESS_PATTERNS)[number];
+
+export interface Job {
+  name: string;
+  rw: AccessPattern;
+  /** Share of reads in a mixed job, 0 to 100 (fio: `rwmixread`). */
+  readMixPercent: number;
+  blockSizeBytes: DirectionPair<number>;
+  iodepth: number;
+  /** Clones of the job, each a thread with a session of its own. */
+  numjobs: number;
+  /** Absent: to the end of the volume. */
+  size?: Extent;
+  offset: Extent;
+  /** Bytes to transfer in all; absent: `size`. */
+  ioSize?: Extent;
+  /** Operations in all; absent: no such bound. */
+  numberIos?: number;
+  runtimeSeconds?: number;
+  /** Go on until `runtimeSeconds`, over and over the same range. */
+  timeBased: boolean;
+  rampSeconds: number;
+  /** Wait for all earlier jobs to end before starting this one and those after it. */
+  stonewall: boolean;
+  groupReporting: boolean;
+  randSeed?: bigint;
+  /** The same offsets at every run (fio's default); false: a fresh seed. */
+  randRepeat: boolean;
+  /** Operations a second for each clone and direction; absent: as fast as it goes. */
+  rateIops: Partial<DirectionPair<number>>;
+  percentiles: number[];
+  engine: Engine;
+  /** The options as written, for the result's `job options`. */
+  options: Record<string, string>;
+}
+
+/** Fio's default `percentile_list`. */
+export const DEFAULT_PERCENTILES = [
+  1, 5, 10, 20, 30, 40, 50, 60, 70, 80, 90, 95, 99, 99.5, 99.9, 99.95, 99.99,
+];
+
+/** What a job file, or the flags that stand for one, come to. */
+export interface Profile {
+  /** The file's base name, or `flags`. */
+  name: string;
+  globalOptions: Record<string, string>;
+  jobs: Job[];
+  /** Options accepted without effect here, each with file, line and why. */
+  warnings: string[];
+}

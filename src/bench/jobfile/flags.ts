@@ -1,0 +1,23 @@
+/** A profile of one job from flags of the command line, by the same table as a job file. */
+import type { Profile } from "../job.js";
+import { checkJob, defaultJob } from "./new-job.js";
+import { applyOption, canonicalName } from "./options/table.js";
+import { COMMAND_LINE } from "./place.js";
+
+/**
+ * One job named `job`, unless `name` says otherwise. Sizes are those of all memvol's flags:
+ * `4KiB` is 4096.
+ *
+ * @param options from an option's name to its value as typed; `1` for a flag without a value
+ * @throws UserError `job_file_invalid` that names the flag
+ */
+export function profileFromFlags(options: Record<string, string>): Profile {
+  const job = { ...defaultJob(), name: "job" };
+  const warnings: string[] = [];
+  for (const [name, value] of Object.entries(options)) {
+    applyOption(job, { name, value }, COMMAND_LINE, warnings);
+    job.options[canonicalName(name)] = value;
+  }
+  checkJob(job, `job '${job.name}'`);
+  return { name: "flags", globalOptions: {}, jobs: [job], warnings };
+}

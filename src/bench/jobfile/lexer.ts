@@ -1,0 +1,61 @@
+/**
+ * Splits a fio job file into sections and options, by fio's rules: `;` and `#` start a
+ * comment anywhere on a line, a blank around a name or a value does not count.
+ */
+import type { WrittenOption } from "./option.js";
+import { invalidJobFile } from "./place.js";
+
+/** An option and its line, counted from 1. */
+export type OptionLine = WrittenOption & { line: number };
+
+export interface Section {
+  name: string;
+  line: number;
+  options: OptionLine[];
+}
+
+/**
+ * The sections in the order of the file.
+ *
+ * @throws UserError `job_file_invalid` for a line that is neither section nor option.
+ */
+export function splitSections(text: string, file: string): Section[] {
+  const sections: Section[] = [];
+  for (const [index, raw] of text.split("\n").entries()) {
+    const content = raw.replace(/[;#].*$/s, "").trim();
+    const line = index + 1;
+    if (content === "") continue;
+    if (content.startsWith("[")) {
+      sections.push({ name: sectionName(content, `${file}:${line}`), line, options: [] });
+      continue;
+    }
+    const section = sections.at(-1);
+    if (section === undefined) {
+      throw invalidJobFile(`${file}:${line}: '${content}' stands before the first section`, [
+        "Start the file with '[global]' or with the name of a job in brackets.",
+      ]);
+    }
+    section.options.push(optionLine(content, line, `${file}:${line}`));
+  }
+  return sections;
+}
+
+function sectionName(content: string, where: string): string {
+  const name = /^\[(.+)\]$/.exec(content)?.[1];
+  if (name !== undefined) return name;
+  throw invalidJobFile(`${where}: '${content}' is not a section: it needs a name in brackets`, [
+    "Write it as '[name]', alone on its line.",
+  ]);
+}
+
+function optionLine(content: string, line: number, where: string): OptionLine {
+  const equals = content.indexOf("=");
+  if (equals < 0) return { name: content, line };
+  const name = content.slice(0, equals).trim();
+  if (name === "") {
+    throw invalidJobFile(`${where}: '${content}' has no option's name before the '='`, [
+      "Write options as 'name=value'.",
+    ]);
+  }
+  return { name, value: content.slice(equals + 1).trim(), line };
+}

@@ -1,0 +1,73 @@
+/** One option of a job: what it is called, what it takes, and what it changes. */
+import { UserError } from "../../errors.js";
+import type { Job } from "../job.js";
+import { invalidJobFile, type Place } from "./place.js";
+import type { ValueType } from "./value-types.js";
+
+interface Definition<T> {
+  name: string;
+  /** Fio's other names for it. */
+  aliases?: string[];
+  type: ValueType<T>;
+  /** One line for the documentation, with the unit and the default. */
+  doc: string;
+  apply(job: Job, value: T): void;
+}
+
+export interface WrittenOption {
+  /** As written, which may be an alias. */
+  name: string;
+  /** Absent: the name stands alone. */
+  value?: string;
+}
+
+export interface JobOption {
+  name: string;
+  aliases: string[];
+  /** A phrase for what it takes. */
+  allowed: string;
+  doc: string;
+  /** Whether the name alone will do. */
+  bare: boolean;
+  /**
+   * Sets the job from the option as written.
+   *
+   * @throws UserError `job_file_invalid` that names the place and what is allowed
+   */
+  set(job: Job, written: WrittenOption, place: Place, warnings: string[]): void;
+}
+
+/** Joins an option's parts, whose types agree here, into one entry of the table. */
+export function option<T>(definition: Definition<T>): JobOption {
+  const { name, aliases = [], type, doc, apply } = definition;
+  return {
+    name,
+    aliases,
+    allowed: type.allowed,
+    doc,
+    bare: type.bare !== undefined,
+    set: (job, written, place, warnings) =>
+      apply(job, readValue(definition, written, place, warnings)),
+  };
+}
+
+function readValue<T>(
+  { type, doc }: Definition<T>,
+  written: WrittenOption,
+  place: Place,
+  warnings: string[],
+): T {
+  const where = place.describe(written.name);
+  const nextSteps = [`'${written.name}' takes ${type.allowed}.`, `It means: ${doc}.`];
+  if (written.value === undefined) {
+    if (type.bare !== undefined) return type.bare;
+    throw invalidJobFile(`${where} needs a value`, nextSteps);
+  }
+  const warn = (message: string) => warnings.push(`${where}: ${message}`);
+  try {
+    return type.parse(written.value, { fioSizes: place.fioSizes, warn });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw invalidJobFile(`${where}: ${error.message}`, nextSteps);
+  }
+}

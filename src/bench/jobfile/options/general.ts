@@ -1,0 +1,59 @@
+/** Options that name a job, choose its engine and shape its report. */
+import type { Engine } from "../../../binding/native.js";
+import { type JobOption, option } from "../option.js";
+import { onSwitch, type ValueType, words } from "../value-types.js";
+import { percentileList } from "./percentile-list.js";
+
+/** `null` measures memvol itself; with the name of any other engine, the fabric is used. */
+const engine: ValueType<Engine> = {
+  allowed: "'null', to measure memvol itself, or a name that is passed over",
+  parse(text, context) {
+    const name = words.parse(text, context);
+    if (name === "null") return "null";
+    if (name !== "fabric") {
+      context.warn(`'${name}' has no effect: memvol reaches volumes through its fabric engine`);
+    }
+    return "fabric";
+  },
+};
+
+export const GENERAL_OPTIONS: JobOption[] = [
+  option({
+    name: "name",
+    type: words,
+    doc: "the job's name in reports; default the section's name",
+    apply: (job, name) => {
+      job.name = name;
+    },
+  }),
+  option({
+    name: "description",
+    type: words,
+    doc: "a text that is kept with the result",
+    apply: () => undefined,
+  }),
+  option({
+    name: "ioengine",
+    type: engine,
+    doc: "the engine; default the fabric",
+    apply: (job, chosen) => {
+      job.engine = chosen;
+    },
+  }),
+  option({
+    name: "group_reporting",
+    type: onSwitch,
+    doc: "report the clones of a job as one",
+    apply: (job, on) => {
+      job.groupReporting = on;
+    },
+  }),
+  option({
+    name: "percentile_list",
+    type: percentileList,
+    doc: "the percentiles in reports; default 1:5:10:20 and so on to 99.99",
+    apply: (job, percentiles) => {
+      job.percentiles = percentiles;
+    },
+  }),
+];

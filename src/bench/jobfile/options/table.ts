@@ -1,0 +1,64 @@
+/** The one table of job options: the parser, the flags and the documentation are made from it. */
+import type { Job } from "../../job.js";
+import { nearest } from "../nearest.js";
+import type { JobOption, WrittenOption } from "../option.js";
+import { invalidJobFile, type Place } from "../place.js";
+import { BOUND_OPTIONS } from "./bounds.js";
+import { GENERAL_OPTIONS } from "./general.js";
+import { UNSUPPORTED_OPTIONS } from "./unsupported.js";
+import { OPTIONS_WITHOUT_EFFECT } from "./without-effect.js";
+import { WORKLOAD_OPTIONS } from "./workload.js";
+
+/** Every option that has an effect, in the order of the documentation. */
+export const JOB_OPTIONS: readonly JobOption[] = [
+  ...WORKLOAD_OPTIONS,
+  ...BOUND_OPTIONS,
+  ...GENERAL_OPTIONS,
+];
+
+const byName: ReadonlyMap<string, JobOption> = new Map(
+  JOB_OPTIONS.flatMap((option) => [option.name, ...option.aliases].map((name) => [name, option])),
+);
+
+const acceptedNames: readonly string[] = [...byName.keys(), ...OPTIONS_WITHOUT_EFFECT.keys()];
+
+/** The name by which results record an option: fio's first name, or the name as written. */
+export function canonicalName(name: string): string {
+  return byName.get(name)?.name ?? name;
+}
+
+/**
+ * Applies one option to a job; what has no effect becomes a warning.
+ *
+ * @throws UserError `job_file_invalid` for an option that is unknown or not supported, and
+ * for a bad value
+ */
+export function applyOption(
+  job: Job,
+  written: WrittenOption,
+  place: Place,
+  warnings: string[],
+): void {
+  const option = byName.get(written.name);
+  const noEffectBecause = OPTIONS_WITHOUT_EFFECT.get(written.name);
+  if (option !== undefined) option.set(job, written, place, warnings);
+  else if (noEffectBecause !== undefined) {
+    warnings.push(`${place.describe(written.name)} has no effect: ${noEffectBecause}`);
+  } else throw unacceptable(written.name, place);
+}
+
+function unacceptable(name: string, place: Place): Error {
+  // `include FILE` and the like: the first word is the name that was meant.
+  const word = /^\S*/.exec(name)?.[0] ?? name;
+  const where = place.describe(name);
+  const supported = `Options with an effect: ${JOB_OPTIONS.map(({ name }) => name).join(", ")}.`;
+  if (UNSUPPORTED_OPTIONS.has(word)) {
+    return invalidJobFile(`${where} is an option of fio that memvol does not support`, [
+      "Remove it, or run this job with fio itself.",
+      supported,
+    ]);
+  }
+  const meant = nearest(word, acceptedNames);
+  const guess = meant === undefined ? [] : [`Did you mean '${meant}'?`];
+  return invalidJobFile(`${where} is not an option of a job`, [...guess, supported]);
+}

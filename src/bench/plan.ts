@@ -1,0 +1,151 @@
+/** From parsed jobs to what the native side runs: stages, byte ranges, checks against a volume. */
+import type { NativeJobSpec } from "../binding/native.js";
+import { UserError } from "../errors.js";
+import { formatBytes } from "../units/bytes.js";
+import type { Job } from "./job.js";
+
+/** Jobs that start together; the next stage waits for all of them. Clones share a stage. */
+export function planStages(jobs: Job[]): Job[][] {
+  const stages: Job[][] = [];
+  for (const job of jobs) {
+    const current = stages.at(-1);
+    if (current === undefined || job.stonewall) stages.push([job]);
+    else current.push(job);
+  }
+  return stages;
+}
+
+/** The share of reads, in percent: 100 and 0 for jobs of one direction. */
+export function readPercentOf(job: Job): number {
+  if (job.rw === "rw" || job.rw === "randrw") return job.readMixPercent;
+  return job.rw === "read" || job.rw === "randread" ? 100 : 0;
+}
+
+/** Whether any job changes a volume. The null engine touches none. */
+export function writesAnything(jobs: Job[]): boolean {
+  return jobs.some((job) => job.engine === "fabric" && readPercentOf(job) < 100);
+}
+
+/**
+ * The job in bytes and nanoseconds, for a volume of this size. As in fio, a share counts from
+ * the whole volume, is cut at the volume's end, and keeps to whole blocks; a time-based job
+ * ends by its runtime alone.
+ *
+ * @throws UserError `range_invalid` where the range does not fit the volume or holds no block
+ */
+export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpec, "threads"> {
+  const random = job.rw.startsWith("rand");
+  const { offsetBytes, sizeBytes } = resolveRange(job, volumeSizeBytes);
+  return {
+    engine: job.engine,
+    random,
+    readPercent: readPercentOf(job),
+    blockSizeBytes: job.blockSizeBytes,
+    offsetBytes,
+    sizeBytes,
+    ioSizeBytes: job.timeBased ? 0 : resolveIoSize(job, sizeBytes),
+    numberIos: job.timeBased ? 0 : (job.numberIos ?? 0),
+    runtimeNs: Math.round((job.runtimeSeconds ?? 0) * 1e9),
+    rampNs: Math.round(job.rampSeconds * 1e9),
+    iodepth: job.iodepth,
+    rateIops: { read: job.rateIops.read ?? 0, write: job.rateIops.write ?? 0 },
+  };
+}
+
+/**
+ * The smallest volume that all these jobs fit in.
+ *
+ * @throws UserError `range_invalid` for a job whose range depends on the volume's size
+ */
+export function requiredVolumeBytes(jobs: Job[]): number {
+  return Math.max(0, ...jobs.map(endBytes));
+}
+
+function endBytes(job: Job): number {
+  const { size, offset } = job;
+  if (size !== undefined && "bytes" in size && "bytes" in offset) return offset.bytes + size.bytes;
+  const lacking = size === undefined ? "has no size" : "has a range in percent";
+  throw new UserError("range_invalid", `job '${job.name}' ${lacking}, and there is no volume yet`, {
+    nextSteps: [
+      "Give the job a size in bytes, such as size=64m, and its offset in bytes too.",
+      "Or name an existing volume with --volume.",
+    ],
+  });
+}
+
+interface ByteRange {
+  offsetBytes: number;
+  sizeBytes: number;
+}
+
+function resolveRange(job: Job, volumeSizeBytes: number): ByteRange {
+  const blocks = usedBlockSizes(job);
+  const smallest = Math.min(...blocks);
+  const offsetBytes =
+    "bytes" in job.offset
+      ? job.offset.bytes
+      : roundUp(shareOf(volumeSizeBytes, job.offset.percent), smallest);
+  const room = Math.max(0, volumeSizeBytes - offsetBytes);
+  const wanted = wantedBytes(job, volumeSizeBytes, room);
+  if (offsetBytes >= volumeSizeBytes || wanted > room) {
+    throw outOfRange(job, { offsetBytes, sizeBytes: wanted }, volumeSizeBytes);
+  }
+  const largest = Math.max(...blocks);
+  if (wanted < largest) throw tooSmall(job, wanted, largest);
+  return { offsetBytes, sizeBytes: Math.max(largest, roundDown(wanted, smallest)) };
+}
+
+function wantedBytes(job: Job, volumeSizeBytes: number, room: number): number {
+  if (job.size === undefined) return room;
+  if ("bytes" in job.size) return job.size.bytes;
+  return Math.min(shareOf(volumeSizeBytes, job.size.percent), room);
+}
+
+function resolveIoSize(job: Job, sizeBytes: number): number {
+  if (job.ioSize === undefined) return sizeBytes;
+  if ("bytes" in job.ioSize) return job.ioSize.bytes;
+  // Zero would mean that there is no bound.
+  return Math.max(1, shareOf(sizeBytes, job.ioSize.percent));
+}
+
+/** The block sizes of the directions in which the job moves data; one at least. */
+function usedBlockSizes(job: Job): number[] {
+  const readPercent = readPercentOf(job);
+  const used: number[] = [];
+  if (readPercent > 0) used.push(job.blockSizeBytes.read);
+  if (readPercent < 100) used.push(job.blockSizeBytes.write);
+  return used;
+}
+
+/** Exact also where `bytes * percent` is more than a number holds. */
+function shareOf(bytes: number, percent: number): number {
+  return Number((BigInt(bytes) * BigInt(percent)) / 100n);
+}
+
+function roundDown(bytes: number, block: number): number {
+  return bytes - (bytes % block);
+}
+
+function roundUp(bytes: number, block: number): number {
+  return Math.ceil(bytes / block) * block;
+}
+
+function outOfRange(job: Job, range: ByteRange, volumeSizeBytes: number): UserError {
+  const { offsetBytes, sizeBytes } = range;
+  const end = sizeBytes === 0 ? "" : ` and ends at ${offsetBytes + sizeBytes}`;
+  return new UserError(
+    "range_invalid",
+    `job '${job.name}' starts at byte ${offsetBytes}${end}, ` +
+      `past the volume's ${volumeSizeBytes} bytes (${formatBytes(volumeSizeBytes)})`,
+    { nextSteps: ["Give the job a smaller offset or size, or use a larger volume."] },
+  );
+}
+
+function tooSmall(job: Job, sizeBytes: number, blockSizeBytes: number): UserError {
+  return new UserError(
+    "range_invalid",
+    `job '${job.name}' has a range of ${sizeBytes} bytes, ` +
+      `which is less than one block of ${blockSizeBytes} bytes`,
+    { nextSteps: ["Give the job a larger size, or smaller blocks with bs."] },
+  );
+}

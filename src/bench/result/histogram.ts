@@ -1,0 +1,49 @@
+/**
+ * Histograms as the native side hands them over (HdrHistogram V2, uncompressed), merged by
+ * counts, and stored as base64 of V2 compressed, the form that every HdrHistogram reads.
+ */
+import { deflateSync } from "node:zlib";
+import {
+  build,
+  decodeFromCompressedBase64,
+  encodeIntoCompressedBase64,
+  type Histogram,
+} from "hdr-histogram-js";
+
+export type { Histogram };
+
+/** The format's first word: the base, and 0x10 for counts of variable length. */
+const COMPRESSED_COOKIE = 0x1c849304 | 0x10;
+
+/** A count may pass 2^32 in a long run, so counts are kept as doubles: exact up to 2^53. */
+const COUNTER_BITS = 64;
+
+/** One histogram of all the counts. The payloads are V2, uncompressed. */
+export function mergeHistograms(payloads: readonly Uint8Array[]): Histogram {
+  const merged = build({
+    bitBucketSize: COUNTER_BITS,
+    autoResize: true,
+    numberOfSignificantValueDigits: 3,
+  });
+  for (const payload of payloads) merged.add(decodeHistogram(compressHistogram(payload)));
+  return merged;
+}
+
+/** A V2 payload in its stored form: compressed, base64. */
+export function compressHistogram(payload: Uint8Array): string {
+  const compressed = deflateSync(payload);
+  const head = Buffer.alloc(8);
+  head.writeInt32BE(COMPRESSED_COOKIE, 0);
+  head.writeInt32BE(compressed.length, 4);
+  return Buffer.concat([head, compressed]).toString("base64");
+}
+
+/** A histogram in its stored form. */
+export function encodeHistogram(histogram: Histogram): string {
+  return encodeIntoCompressedBase64(histogram);
+}
+
+/** Reads the stored form. Throws if it is something else. */
+export function decodeHistogram(base64: string): Histogram {
+  return decodeFromCompressedBase64(base64, COUNTER_BITS);
+}

@@ -1,0 +1,189 @@
+/**
+ * The stored result, as plain data. Where fio 3.3x's JSON has a key for a thing, the key, the
+ * unit and the place are fio's; what fio has no key for stands under `memvol`. The schemas are
+ * used when a stored result is read; the types come from them.
+ */
+import { z } from "zod";
+
+const count = z.number().min(0);
+const nanoseconds = z.number().min(0);
+
+const moments = z.object({
+  min: nanoseconds,
+  max: nanoseconds,
+  mean: nanoseconds,
+  stddev: nanoseconds,
+  N: count,
+});
+
+/** Keys with six decimals as fio writes them: `"99.000000"`. Values in nanoseconds. */
+const percentiles = z.record(z.string(), nanoseconds);
+
+/** As in fio, `percentile` is there only if there was anything to count. */
+const momentsWithPercentiles = moments.extend({ percentile: percentiles.optional() });
+
+const latency = momentsWithPercentiles.extend({
+  /** HdrHistogram V2, compressed, base64. */
+  histogram: z.base64(),
+});
+
+const memvolDirection = z.object({
+  /** Post to completion; `clat_ns` and `lat_ns` are taken from here. */
+  service_ns: latency,
+  /** Intended start to completion; the same as service unless there is a rate. */
+  response_ns: latency,
+  /** Operations posted later than their rate's schedule had them. */
+  late_starts: count,
+  errors: count,
+});
+
+const direction = z.object({
+  io_bytes: count,
+  io_kbytes: count,
+  /** Bytes a second. */
+  bw_bytes: count,
+  /** KiB a second, as are `bw_min`, `bw_max`, `bw_mean` and `bw_dev`. */
+  bw: count,
+  iops: count,
+  /** Milliseconds of measured time, of the clone that took longest. */
+  runtime: count,
+  total_ios: count,
+  short_ios: count,
+  drop_ios: count,
+  /** Always zero: as with fio's sync engines, posting is part of the operation. */
+  slat_ns: moments,
+  clat_ns: momentsWithPercentiles,
+  lat_ns: moments,
+  bw_min: count,
+  bw_max: count,
+  bw_mean: count,
+  bw_dev: count,
+  bw_samples: count,
+  iops_min: count,
+  iops_max: count,
+  iops_mean: count,
+  iops_stddev: count,
+  iops_samples: count,
+  memvol: memvolDirection,
+});
+
+const threadFailure = z.object({
+  /** Which clone in this row, from 0. */
+  thread: count,
+  code: z.string(),
+  operation: z.string(),
+  errno: count,
+  message: z.string(),
+});
+
+const memvolJob = z.object({
+  /** From 0; a stage starts when the one before has ended. */
+  stage: count,
+  engine: z.enum(["fabric", "null"]),
+  rw: z.string(),
+  iodepth: count,
+  block_size_bytes: z.object({ read: count, write: count }),
+  /** Clones summed up in this row, and the seed of each as decimal text. */
+  threads: count,
+  seeds: z.array(z.string()),
+  failures: z.array(threadFailure),
+});
+
+const job = z.object({
+  jobname: z.string(),
+  groupid: count,
+  /** 0, or the errno of the first failure. */
+  error: count,
+  /** Whole seconds, rounded up, that the entire run took. */
+  elapsed: count,
+  "job options": z.record(z.string(), z.string()),
+  read: direction,
+  write: direction,
+  /** Milliseconds, summed over the clones. */
+  job_runtime: count,
+  /** Percent of `job_runtime`. */
+  usr_cpu: count,
+  sys_cpu: count,
+  /** Context switches, voluntary and not. */
+  ctx: count,
+  memvol: memvolJob,
+});
+
+const sampleDirection = z.object({
+  total_ios: count,
+  io_bytes: count,
+  /** Service time; absent where nothing completed. */
+  percentile: percentiles.optional(),
+  max: nanoseconds,
+});
+
+/** One second of one job, all its clones together; the last may be shorter. */
+const sample = z.object({
+  /** From the start of the stage to the end of the sample. */
+  end_ns: nanoseconds,
+  length_ns: nanoseconds,
+  read: sampleDirection,
+  write: sampleDirection,
+});
+
+const series = z.object({
+  jobname: z.string(),
+  groupid: count,
+  samples: z.array(sample),
+});
+
+const memvolRun = z.object({
+  schema_version: z.literal(1),
+  id: z.string(),
+  status: z.enum(["completed", "stopped", "failed"]),
+  /** Why the result is partial, where it is. */
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  started_at: z.iso.datetime(),
+  finished_at: z.iso.datetime(),
+  device: z.object({ name: z.string(), id: z.string(), version: z.string() }).nullable(),
+  volume: z
+    .object({
+      name: z.string(),
+      id: z.string(),
+      size_bytes: count,
+      block_size_bytes: count,
+      /** Made for this run and removed after it. */
+      temporary: z.boolean(),
+    })
+    .nullable(),
+  fabric: z.object({ provider: z.string(), address: z.string() }).nullable(),
+  /** How the device observes the operations; `none`: not at all. */
+  observation: z.literal("none"),
+  libfabric_version: z.string(),
+  node_version: z.string(),
+  cpu: z.object({ model: z.string(), count }),
+  os_release: z.string(),
+  profile: z.object({ name: z.string(), text: z.string() }),
+  warnings: z.array(z.string()),
+  /** The warning that more threads wanted to spin than there are cores; else null. */
+  cores_short: z.string().nullable(),
+  /** Second by second, one for each job of the profile. */
+  series: z.array(series),
+});
+
+export const runResultSchema = z.object({
+  "memvol version": z.string(),
+  /** When the run ended: seconds, then milliseconds, since the epoch. */
+  timestamp: count,
+  timestamp_ms: count,
+  /** The same as local time, in the form of C's `ctime`. */
+  time: z.string(),
+  "global options": z.record(z.string(), z.string()),
+  jobs: z.array(job),
+  memvol: memvolRun,
+});
+
+export type RunResult = z.infer<typeof runResultSchema>;
+export type RunFacts = RunResult["memvol"];
+export type RunStatus = RunFacts["status"];
+export type JobRow = z.infer<typeof job>;
+export type DirectionRow = z.infer<typeof direction>;
+export type Moments = z.infer<typeof moments>;
+export type MomentsWithPercentiles = z.infer<typeof momentsWithPercentiles>;
+export type LatencyRow = z.infer<typeof latency>;
+export type Series = z.infer<typeof series>;

@@ -1,0 +1,76 @@
+/**
+ * The native surface in plain memory, for tests: devices and sessions of one process, tickets
+ * that are one-time and expire, and failures on demand.
+ */
+import { type FakeCall, FakeDevice } from "./fake-device.js";
+import { nativeError } from "./fake-error.js";
+import type {
+  BuildInfo,
+  NativeBinding,
+  NativeConnectOptions,
+  NativeDevice,
+  NativeDeviceOptions,
+  NativeLock,
+  NativeRun,
+  NativeSession,
+} from "./native.js";
+
+const FIRST_PORT = 40000;
+
+export class FakeBinding implements NativeBinding {
+  readonly #devices = new Map<number, FakeDevice>();
+  readonly #locked = new Set<string>();
+  readonly #failures = new Map<FakeCall, Error>();
+
+  /** The next such call fails with this. */
+  failNext(call: FakeCall, error: Error): void {
+    this.#failures.set(call, error);
+  }
+
+  throwIfAsked(call: FakeCall): void {
+    const error = this.#failures.get(call);
+    this.#failures.delete(call);
+    if (error !== undefined) throw error;
+  }
+
+  /** Devices that are open now. */
+  get openDevices(): number {
+    return this.#devices.size;
+  }
+
+  buildInfo(): BuildInfo {
+    return { libfabric: "fake", compiler: "none" };
+  }
+
+  async openDevice(options: NativeDeviceOptions): Promise<NativeDevice> {
+    this.throwIfAsked("openDevice");
+    const port = options.port === 0 ? FIRST_PORT + this.#devices.size : options.port;
+    if (this.#devices.has(port)) {
+      throw nativeError("address_in_use", "fi_listen", 98, `port ${port} is in use`);
+    }
+    const address = { provider: options.provider, host: options.host, port };
+    const device = new FakeDevice(this, address, options.onEvent, () => this.#devices.delete(port));
+    this.#devices.set(port, device);
+    return device;
+  }
+
+  async connect(options: NativeConnectOptions): Promise<NativeSession> {
+    const device = this.#devices.get(options.address.port);
+    if (device === undefined) {
+      throw nativeError("device_unreachable", "fi_connect", 111, "Connection refused");
+    }
+    return device.redeem(options.ticket);
+  }
+
+  async startRun(): Promise<NativeRun> {
+    throw new Error("the fake has no load generator");
+  }
+
+  lockDirectory(path: string): NativeLock {
+    if (this.#locked.has(path)) {
+      throw nativeError("state_directory_in_use", "flock", 11, `${path} is locked`);
+    }
+    this.#locked.add(path);
+    return { release: () => void this.#locked.delete(path) };
+  }
+}

@@ -1,0 +1,305 @@
+/**
+ * The whole native surface, typed once. `loader.ts` brings the real one, `fake.ts` one for
+ * tests. Nothing here is called for each I/O: native threads run the loops, and TypeScript
+ * starts them, takes snapshots a few times a second and collects results.
+ *
+ * Every call that fails throws, or rejects with, a `NativeFailure`-shaped `Error`
+ * (`code`, `operation`, `errno`, and the provider's text in the message).
+ */
+
+/** What native errors carry beside their message. */
+export interface NativeFailure {
+  /** One of our stable codes (`src/errors.ts`). */
+  code: string;
+  /** The call that failed: `fi_listen`, `memfd_create`, … */
+  operation: string;
+  /** The positive errno or libfabric code, 0 where there is none. */
+  errno: number;
+  message: string;
+}
+
+export type Right = "read" | "write";
+
+/** Where a device's fabric listener is. */
+export interface FabricAddress {
+  provider: string;
+  host: string;
+  port: number;
+}
+
+export interface BuildInfo {
+  libfabric: string;
+  compiler: string;
+}
+
+// Device
+
+export interface NativeDeviceOptions {
+  provider: string;
+  /** A local address to listen on; port 0 picks a free one. */
+  host: string;
+  port: number;
+  progressThreads: number;
+  /** How long a progress thread spins after the last traffic before it blocks. */
+  spinNs: number;
+  /** For the log. Must not throw. */
+  onEvent(event: NativeDeviceEvent): void;
+}
+
+export interface NativeDeviceEvent {
+  kind: "session_opened" | "session_closed" | "session_failed" | "connection_refused";
+  /** Empty where the event has no session: a refused connection. */
+  sessionId: string;
+  volumeId: string;
+  client: string;
+  peer: string;
+  message: string;
+}
+
+export interface NativeVolumeOptions {
+  id: string;
+  sizeBytes: number;
+  hugePages: boolean;
+}
+
+/** What a ticket grants; `sessionId` names the session that it will become. */
+export interface NativeGrant {
+  sessionId: string;
+  volumeId: string;
+  client: string;
+  offsetBytes: number;
+  lengthBytes: number;
+  rights: Right[];
+  expiresInMs: number;
+}
+
+export interface NativeSessionInfo {
+  sessionId: string;
+  volumeId: string;
+  client: string;
+  offsetBytes: number;
+  lengthBytes: number;
+  rights: Right[];
+  peer: string;
+  /** Milliseconds since the epoch. */
+  sinceMs: number;
+}
+
+/** Counters of the device's native side since it started. */
+export interface NativeDeviceStatistics {
+  ticketsIssued: number;
+  ticketsRefused: number;
+  sessionsOpened: number;
+  sessionsClosed: number;
+}
+
+export interface NativeDevice {
+  readonly address: FabricAddress;
+  /** Resolves when the memory is allocated and zeroed. */
+  createVolume(options: NativeVolumeOptions): Promise<void>;
+  /** Ends the volume's sessions first, then releases its memory. */
+  deleteVolume(volumeId: string): Promise<void>;
+  /** A one-time ticket, base64url. */
+  issueTicket(grant: NativeGrant): string;
+  sessions(): NativeSessionInfo[];
+  /** Resolves when the session can reach the memory no more; false if there is none such. */
+  endSession(sessionId: string): Promise<boolean>;
+  statistics(): NativeDeviceStatistics;
+  close(): Promise<void>;
+}
+
+// Client
+
+export interface NativeConnectOptions {
+  address: FabricAddress;
+  ticket: string;
+  timeoutMs: number;
+}
+
+/** One attached range of a volume. Offsets count from the start of the granted range. */
+export interface NativeSession {
+  readonly lengthBytes: number;
+  readonly rights: Right[];
+  /** Fills the buffer; resolves when every byte has arrived. */
+  read(offsetBytes: number, into: Uint8Array): Promise<void>;
+  /** Resolves when every byte is in the device's memory. */
+  write(offsetBytes: number, from: Uint8Array): Promise<void>;
+  close(): Promise<void>;
+}
+
+// Bench
+
+export type Engine = "fabric" | "null";
+
+export interface DirectionPair<T> {
+  read: T;
+  write: T;
+}
+
+export interface NativeThreadSpec {
+  /** Absent for the null engine. */
+  connection?: { address: FabricAddress; ticket: string };
+  seed: bigint;
+}
+
+/** One job of a stage; every byte count resolved, offsets relative to the volume. */
+export interface NativeJobSpec {
+  engine: Engine;
+  random: boolean;
+  /** 100: reads only; 0: writes only. */
+  readPercent: number;
+  blockSizeBytes: DirectionPair<number>;
+  offsetBytes: number;
+  sizeBytes: number;
+  /** Bytes to transfer in all before the job ends; 0: no such bound. */
+  ioSizeBytes: number;
+  /** Operations before the job ends; 0: no such bound. */
+  numberIos: number;
+  /** 0: no time bound. */
+  runtimeNs: number;
+  /** Operations that complete before this has passed are not recorded. */
+  rampNs: number;
+  iodepth: number;
+  /** Operations a second for each thread and direction; 0: as fast as it goes. */
+  rateIops: DirectionPair<number>;
+  threads: NativeThreadSpec[];
+}
+
+export interface NativeRunSpec {
+  jobs: NativeJobSpec[];
+  /** How long a thread spins for completions before it blocks; 0 blocks at once. */
+  spinNs: number;
+  /** An operation without answer for so long fails the thread. */
+  operationTimeoutNs: number;
+}
+
+/** The percentiles of every snapshot and interval, in this order. */
+export const SNAPSHOT_PERCENTILES = [50, 90, 95, 99, 99.9, 99.99] as const;
+
+/**
+ * Display buckets: `BUCKETS_PER_OCTAVE` equal steps in each power of two. Bucket `i` covers
+ * from `2^(BUCKET_FIRST_EXPONENT + i / BUCKETS_PER_OCTAVE)` ns (linear inside an octave).
+ * The first holds everything below, the last everything above.
+ */
+export const BUCKETS_PER_OCTAVE = 8;
+export const BUCKET_FIRST_EXPONENT = 8;
+export const BUCKET_COUNT = 224;
+
+export interface LatencySnapshot {
+  count: number;
+  /** Highest recorded value; exact for `total`, to the histogram's precision for `interval`. */
+  maxNs: number;
+  /** One value for each of `SNAPSHOT_PERCENTILES`. */
+  percentilesNs: Float64Array;
+  /** `BUCKET_COUNT` counts. */
+  buckets: Float64Array;
+}
+
+export interface DirectionSnapshot {
+  operations: number;
+  bytes: number;
+  errors: number;
+  /** Service times since the measurement began. */
+  total: LatencySnapshot;
+  /** Service times in the last whole second. */
+  interval: LatencySnapshot & { operations: number; bytes: number; lengthNs: number };
+}
+
+export type ThreadState = "waiting" | "ramping" | "running" | "done" | "failed";
+
+export interface JobSnapshot extends DirectionPair<DirectionSnapshot> {
+  inFlight: number;
+  threadsRunning: number;
+  threadsFailed: number;
+  /** Whether the job is in its ramp time still. */
+  ramping: boolean;
+}
+
+export interface RunSnapshot {
+  /** Since all threads were let go. */
+  elapsedNs: number;
+  /** Seconds sampled so far; `interval` changes when this does. */
+  intervalsCompleted: number;
+  jobs: JobSnapshot[];
+}
+
+export interface NativeLatency {
+  count: number;
+  minNs: number;
+  maxNs: number;
+  meanNs: number;
+  stddevNs: number;
+  /** HdrHistogram V2, uncompressed (cookie 0x1c849303): lowest 1, 3 significant digits. */
+  histogram: Uint8Array;
+}
+
+export interface NativeDirectionResult {
+  operations: number;
+  bytes: number;
+  errors: number;
+  /** Post → completion. */
+  service: NativeLatency;
+  /** Intended start → completion; differs from `service` only under a rate. */
+  response: NativeLatency;
+  /** Operations posted later than scheduled, under a rate. */
+  lateStarts: number;
+}
+
+export interface NativeThreadResult extends DirectionPair<NativeDirectionResult> {
+  /** Measured time: without ramp. */
+  runtimeNs: number;
+  userCpuNs: number;
+  systemCpuNs: number;
+  contextSwitches: { voluntary: number; involuntary: number };
+  failure?: NativeFailure;
+}
+
+/** One second (the last one may be shorter) of one job. */
+export interface NativeInterval extends DirectionPair<NativeIntervalDirection> {
+  /** From the start of the run to the end of the interval. */
+  endNs: number;
+  lengthNs: number;
+}
+
+export interface NativeIntervalDirection {
+  operations: number;
+  bytes: number;
+  /** One value for each of `SNAPSHOT_PERCENTILES`, of service time. */
+  percentilesNs: Float64Array;
+  maxNs: number;
+}
+
+export interface NativeJobResult {
+  threads: NativeThreadResult[];
+  intervals: NativeInterval[];
+}
+
+export interface NativeRunResult {
+  elapsedNs: number;
+  jobs: NativeJobResult[];
+}
+
+/** One stage of a bench run: all its jobs start together once every thread is connected. */
+export interface NativeRun {
+  snapshot(): RunSnapshot;
+  /** Asks every thread to finish what is in flight and end. */
+  stop(): void;
+  /** Resolves when every thread has ended, also when some failed. */
+  finished(): Promise<NativeRunResult>;
+}
+
+// The addon
+
+export interface NativeLock {
+  release(): void;
+}
+
+export interface NativeBinding {
+  buildInfo(): BuildInfo;
+  openDevice(options: NativeDeviceOptions): Promise<NativeDevice>;
+  connect(options: NativeConnectOptions): Promise<NativeSession>;
+  /** Connects every thread, then starts; rejects if one cannot connect. */
+  startRun(spec: NativeRunSpec): Promise<NativeRun>;
+  /** An exclusive lock (flock) on a file in the directory; throws `state_directory_in_use`. */
+  lockDirectory(path: string): NativeLock;
+}

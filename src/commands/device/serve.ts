@@ -1,0 +1,91 @@
+/** `memvol device serve` */
+import { once } from "node:events";
+import { Flags } from "@oclif/core";
+import { BaseCommand } from "../../base-command.js";
+import type { Daemon } from "../../device/daemon.js";
+import { readyText } from "../../output/devices.js";
+import { packageVersion } from "../../package.js";
+
+/** A flag that is a setting too: the configuration's schema checks it, whatever its source. */
+function setting(helpValue: string, summary: string) {
+  return Flags.string({ helpValue, summary, helpGroup: "SETTINGS" });
+}
+
+export default class DeviceServe extends BaseCommand {
+  static override summary = "Run a storage device until SIGTERM or SIGINT.";
+  static override description =
+    "Each setting is taken from its flag, else from MEMVOL_<SETTING> in the environment (as " +
+    "MEMVOL_STATE_DIRECTORY), else from the YAML file (as state_directory), else its default. " +
+    "Logs go to stderr; once ready, one line goes to stdout (with --json, one document).";
+  static override examples = [
+    "<%= config.bin %> <%= command.id %>",
+    "<%= config.bin %> <%= command.id %> --memory 16GiB --fabric-interface eth0",
+    "<%= config.bin %> <%= command.id %> --config /etc/memvol/device.yaml",
+  ];
+  static override flags = {
+    config: Flags.string({ helpValue: "FILE", summary: "YAML file with settings." }),
+    "until-stdin-closes": Flags.boolean({
+      default: false,
+      summary: "Stop also when stdin is closed.",
+    }),
+    name: setting("NAME", "Name of the device; 'memvol' by default."),
+    memory: setting("SIZE", "Most memory for all volumes together; 1GiB by default."),
+    "state-directory": setting("PATH", "Where the device keeps its identity."),
+    socket: setting("PATH", "Control socket; NAME.sock in the runtime directory by default."),
+    "fabric-provider": setting("NAME", "libfabric provider; tcp by default."),
+    "fabric-interface": setting("NAME|ADDRESS", "Network interface; 127.0.0.1 by default."),
+    "fabric-port": setting("PORT", "Fabric port; by default a free one."),
+    "progress-threads": setting("COUNT", "Threads that serve the fabric; 1 by default."),
+    "log-level": setting("LEVEL", "fatal, error, warn, info (default), debug, trace, silent."),
+  };
+
+  async run(): Promise<void> {
+    const { flags } = await this.parse(DeviceServe);
+    const { config: file, "until-stdin-closes": untilStdinCloses, json: _, ...settings } = flags;
+    const stopped = [abortOf(this.signal), ...(untilStdinCloses ? [closeOf(process.stdin)] : [])];
+    const daemon = await this.start(file, settings);
+    this.announce(daemon);
+    await Promise.race(stopped);
+    await daemon.stop();
+    if (untilStdinCloses) process.stdin.destroy();
+  }
+
+  private async start(file: string | undefined, settings: Record<string, string | undefined>) {
+    const [{ loadDeviceConfig }, { startDaemon }, { createLog }] = await Promise.all([
+      import("../../device/config.js"),
+      import("../../device/daemon.js"),
+      import("../../device/log.js"),
+    ]);
+    const entries = Object.entries(settings).map(([flag, value]) => [
+      flag.replaceAll("-", "_"),
+      value,
+    ]);
+    const config = await loadDeviceConfig({
+      ...(file !== undefined && { file }),
+      env: process.env,
+      flags: Object.fromEntries(entries),
+    });
+    const log = createLog(config.logLevel, config.name);
+    const binding = await this.binding();
+    return startDaemon({ config, binding, log, version: packageVersion() });
+  }
+
+  /** One line either way: whoever started the device waits for it and may read by lines. */
+  private announce(daemon: Daemon): void {
+    const { socketPath: socket } = daemon;
+    const device = daemon.describe();
+    const line = this.jsonEnabled()
+      ? JSON.stringify({ socket, device })
+      : readyText(device, socket);
+    process.stdout.write(`${line}\n`);
+  }
+}
+
+async function abortOf(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
+}
+
+async function closeOf(stream: NodeJS.ReadStream): Promise<void> {
+  stream.resume();
+  await once(stream, "close");
+}

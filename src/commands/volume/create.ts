@@ -1,0 +1,45 @@
+/** `memvol volume create NAME` */
+import { Flags } from "@oclif/core";
+import { BaseCommand } from "../../base-command.js";
+import type { Volume } from "../../control/schemas.js";
+import { deviceFlag, sizeFlag, volumeArg } from "../../flags.js";
+import { volumeText } from "../../output/volumes.js";
+import { createVolume } from "../../volume/volumes.js";
+
+export default class VolumeCreate extends BaseCommand {
+  static override summary = "Create a zeroed volume in a device's memory.";
+  static override examples = [
+    "<%= config.bin %> <%= command.id %> scratch --size 1GiB",
+    "<%= config.bin %> <%= command.id %> logs --size 64M --block-size 512 --label 'raw logs'",
+    "<%= config.bin %> <%= command.id %> scratch --size 1GiB --if-not-exists --json",
+  ];
+  static override args = { name: volumeArg };
+  static override flags = {
+    device: deviceFlag,
+    size: sizeFlag({ required: true, summary: "Size: a multiple of the block size." }),
+    "block-size": Flags.option({ options: ["512", "4096"] as const, default: "4096" })({
+      summary: "Block size in bytes.",
+    }),
+    label: Flags.string({ default: "", helpValue: "TEXT", summary: "What the volume is for." }),
+    "huge-pages": Flags.boolean({ default: false, summary: "Take the memory in huge pages." }),
+    "if-not-exists": Flags.boolean({
+      default: false,
+      summary: "Succeed if the volume exists with the same properties.",
+    }),
+  };
+
+  async run(): Promise<{ volume: Volume; created: boolean }> {
+    const { args, flags } = await this.parse(VolumeCreate);
+    const result = await createVolume(await this.device(flags.device), {
+      name: args.name,
+      size_bytes: flags.size,
+      block_size_bytes: flags["block-size"] === "512" ? 512 : 4096,
+      label: flags.label,
+      huge_pages: flags["huge-pages"],
+      if_not_exists: flags["if-not-exists"],
+    });
+    this.log(result.created ? "Created." : "Exists already, with the same properties.");
+    this.log(volumeText(result.volume));
+    return result;
+  }
+}

@@ -1,0 +1,56 @@
+/** `memvol volume read NAME` */
+import { Flags } from "@oclif/core";
+import { BaseCommand } from "../../base-command.js";
+import { UserError } from "../../errors.js";
+import { deviceFlag, sizeFlag, volumeArg } from "../../flags.js";
+import { HexWriter } from "../../output/hex.js";
+import { TransferProgress } from "../../output/transfer-progress.js";
+import { openOutput } from "../../volume/files.js";
+import { finish } from "../../volume/sink.js";
+import { readVolume } from "../../volume/transfer.js";
+
+export default class VolumeRead extends BaseCommand {
+  static override summary = "Read bytes of a volume.";
+  static override description =
+    "Raw bytes go to stdout or to a file; on a terminal they are shown in hexadecimal. " +
+    "With --json the result is the document on stdout, so --output is needed.";
+  static override examples = [
+    "<%= config.bin %> <%= command.id %> scratch --length 256",
+    "<%= config.bin %> <%= command.id %> scratch --offset 1MiB --length 4k | sha256sum",
+    "<%= config.bin %> <%= command.id %> scratch --output scratch.img",
+  ];
+  static override args = { name: volumeArg };
+  static override flags = {
+    device: deviceFlag,
+    offset: sizeFlag({ default: 0, summary: "Where to start." }),
+    length: sizeFlag({ summary: "How much to read; to the end by default." }),
+    output: Flags.string({ char: "o", helpValue: "FILE", summary: "Write the bytes there." }),
+  };
+
+  async run(): Promise<{ volume: string; offset_bytes: number; bytes: number }> {
+    const { args, flags } = await this.parse(VolumeRead);
+    if (this.jsonEnabled() && flags.output === undefined) {
+      throw new UserError("usage", "--json needs --output FILE: stdout is for the result", {
+        nextSteps: ["Add --output FILE, or leave --json out."],
+      });
+    }
+    const { signal } = this;
+    const access = { device: await this.device(flags.device), binding: await this.binding() };
+    const into = await this.destination(flags.output, flags.offset);
+    const progress = new TransferProgress(process.stderr, "read");
+    const bytes = await readVolume(access, args.name, into, {
+      offsetBytes: flags.offset,
+      ...(flags.length !== undefined && { lengthBytes: flags.length }),
+      signal,
+      ...(into !== process.stdout && { onProgress: progress.update }),
+    }).finally(progress.end);
+    if (into !== process.stdout) await finish(into);
+    if (flags.output !== undefined) this.log(`Read ${bytes} bytes to ${flags.output}`);
+    return { volume: args.name, offset_bytes: flags.offset, bytes };
+  }
+
+  private destination(output: string | undefined, offset: number) {
+    if (output !== undefined) return openOutput(output);
+    return process.stdout.isTTY ? new HexWriter(process.stdout, offset) : process.stdout;
+  }
+}

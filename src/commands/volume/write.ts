@@ -1,0 +1,53 @@
+/** `memvol volume write NAME` */
+import { Flags } from "@oclif/core";
+import { BaseCommand } from "../../base-command.js";
+import { deviceFlag, sizeFlag, volumeArg } from "../../flags.js";
+import { TransferProgress } from "../../output/transfer-progress.js";
+import { openInput, openStream, openText, type TransferInput } from "../../volume/files.js";
+import { writeVolume } from "../../volume/transfer.js";
+
+export default class VolumeWrite extends BaseCommand {
+  static override summary = "Write bytes to a volume, from stdin, a file or the command line.";
+  static override examples = [
+    "<%= config.bin %> <%= command.id %> scratch --data 'hello' --offset 4k",
+    "<%= config.bin %> <%= command.id %> scratch --input disk.img",
+    "tar c . | <%= config.bin %> <%= command.id %> scratch",
+  ];
+  static override args = { name: volumeArg };
+  static override flags = {
+    device: deviceFlag,
+    offset: sizeFlag({ default: 0, summary: "Where to start." }),
+    input: Flags.string({
+      char: "i",
+      helpValue: "FILE",
+      summary: "Take the bytes from there.",
+      exclusive: ["data"],
+    }),
+    data: Flags.string({ helpValue: "TEXT", summary: "Write this text, in UTF-8." }),
+  };
+
+  async run(): Promise<{ volume: string; offset_bytes: number; bytes: number }> {
+    const { args, flags } = await this.parse(VolumeWrite);
+    const { signal } = this;
+    const access = { device: await this.device(flags.device), binding: await this.binding() };
+    const input = await this.source(flags.input, flags.data);
+    const progress = new TransferProgress(process.stderr, "written");
+    const bytes = await writeVolume(access, args.name, input.bytes, {
+      offsetBytes: flags.offset,
+      ...(input.lengthBytes !== undefined && { lengthBytes: input.lengthBytes }),
+      signal,
+      onProgress: progress.update,
+    }).finally(progress.end);
+    this.log(`Wrote ${bytes} bytes to volume '${args.name}' at offset ${flags.offset}`);
+    return { volume: args.name, offset_bytes: flags.offset, bytes };
+  }
+
+  private async source(
+    input: string | undefined,
+    data: string | undefined,
+  ): Promise<TransferInput> {
+    if (input !== undefined) return openInput(input);
+    if (data !== undefined) return openText(data);
+    return openStream(process.stdin, this.signal);
+  }
+}

@@ -1,0 +1,110 @@
+/** The control API as an OpenAPI 3.1 document, made from the table of routes. */
+import { z } from "zod";
+import type { Route } from "./api.js";
+import * as schemas from "./schemas.js";
+
+type JsonObject = Record<string, unknown>;
+
+/** Schemas that the document names once and refers to. */
+const components = z.registry<{ id: string }>();
+components.add(schemas.volume, { id: "Volume" });
+components.add(schemas.device, { id: "Device" });
+components.add(schemas.session, { id: "Session" });
+components.add(schemas.attachment, { id: "Attachment" });
+components.add(schemas.fabricAddress, { id: "FabricAddress" });
+components.add(schemas.failure, { id: "Failure" });
+
+/** Translates schemas, and keeps the named ones that they refer to. */
+class SchemaTranslator {
+  readonly named: JsonObject = {};
+
+  translate(schema: z.ZodType, io: "input" | "output"): JsonObject {
+    const {
+      $schema: _,
+      $defs = {},
+      ...rest
+    } = z.toJSONSchema(schema, { metadata: components, io });
+    Object.assign(this.named, this.#referring($defs));
+    return this.#referring(rest);
+  }
+
+  #referring(value: object): JsonObject {
+    return JSON.parse(JSON.stringify(value).replaceAll("#/$defs/", "#/components/schemas/"));
+  }
+}
+
+/** The document for a version of memvol; the same input gives the same text. */
+export function openApiDocument(routes: Record<string, Route>, version: string): JsonObject {
+  const translator = new SchemaTranslator();
+  const paths: Record<string, JsonObject> = {};
+  for (const [name, route] of Object.entries(routes)) {
+    const path = `/v1${route.path.replace(/:(\w+)/g, "{$1}")}`;
+    paths[path] = {
+      ...paths[path],
+      [route.method.toLowerCase()]: operation(translator, name, route),
+    };
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "memvol control API",
+      version,
+      description: "Served over HTTP on a Unix socket that only its owner may open.",
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    paths,
+    components: { schemas: translator.named },
+  };
+}
+
+/** The document as it stands in `docs/openapi.json`. */
+export function openApiText(routes: Record<string, Route>, version: string): string {
+  return `${JSON.stringify(openApiDocument(routes, version), null, 2)}\n`;
+}
+
+function operation(translator: SchemaTranslator, name: string, route: Route): JsonObject {
+  const parameters = [
+    ...parametersOf(translator, "path", route.params),
+    ...parametersOf(translator, "query", route.query),
+  ];
+  return {
+    operationId: name,
+    summary: route.summary,
+    ...(parameters.length > 0 && { parameters }),
+    ...(route.body && {
+      requestBody: { required: true, content: json(translator.translate(route.body, "input")) },
+    }),
+    responses: {
+      [route.status]: {
+        description: "Done",
+        content: json(translator.translate(route.response, "output")),
+      },
+      default: {
+        description: "Refused or failed; the code says why",
+        content: json(translator.translate(schemas.failure, "output")),
+      },
+    },
+  };
+}
+
+function parametersOf(
+  translator: SchemaTranslator,
+  place: "path" | "query",
+  object: z.ZodObject | undefined,
+): JsonObject[] {
+  if (object === undefined) return [];
+  const { properties = {}, required = [] } = translator.translate(object, "input") as {
+    properties?: Record<string, JsonObject>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: place,
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function json(schema: JsonObject): JsonObject {
+  return { "application/json": { schema } };
+}

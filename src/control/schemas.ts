@@ -1,0 +1,113 @@
+/** The control API's nouns: one source for the server, the client and the OpenAPI document. */
+import { z } from "zod";
+
+/** A name for volumes and devices: what a file name, a URL and a shell take without quoting. */
+export const name = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/)
+  .describe("Letters, digits, '.', '_' and '-'; at most 63, starting with a letter or digit");
+
+export const blockSize = z.union([z.literal(512), z.literal(4096)]);
+
+export const right = z.enum(["read", "write"]);
+
+export const health = z.enum(["ok", "degraded"]);
+
+export const fabricAddress = z.object({
+  provider: z.string(),
+  host: z.string(),
+  port: z.int().min(1).max(65535),
+});
+
+export const volume = z.object({
+  id: z.uuid(),
+  name,
+  size_bytes: z.int().positive(),
+  block_size_bytes: blockSize,
+  label: z.string(),
+  huge_pages: z.boolean(),
+  created_at: z.iso.datetime(),
+  sessions: z.int().min(0),
+});
+
+export const volumeCreation = z.object({
+  name,
+  size_bytes: z.int().positive(),
+  block_size_bytes: blockSize.default(4096),
+  label: z.string().max(256).default(""),
+  huge_pages: z.boolean().default(false),
+  if_not_exists: z.boolean().default(false),
+});
+
+export const volumeChange = z.object({ label: z.string().max(256) });
+
+export const device = z.object({
+  id: z.uuid(),
+  name,
+  version: z.string(),
+  pid: z.int(),
+  started_at: z.iso.datetime(),
+  health,
+  capacity_bytes: z.int(),
+  free_bytes: z.int(),
+  volumes: z.int(),
+  sessions: z.int(),
+  progress_threads: z.int(),
+  state_directory: z.string(),
+  fabric: fabricAddress,
+  libfabric_version: z.string(),
+  tickets_issued: z.int(),
+  tickets_refused: z.int(),
+  sessions_opened: z.int(),
+  sessions_closed: z.int(),
+});
+
+export const attachRequest = z.object({
+  client: z.string().max(128),
+  rights: z.array(right).min(1),
+  offset_bytes: z.int().min(0).default(0),
+  /** Absent: to the volume's end. */
+  length_bytes: z.int().positive().optional(),
+});
+
+export const attachment = z.object({
+  session_id: z.uuid(),
+  ticket: z.string(),
+  expires_at: z.iso.datetime(),
+  fabric: fabricAddress,
+  volume_id: z.uuid(),
+  offset_bytes: z.int(),
+  length_bytes: z.int(),
+  block_size_bytes: blockSize,
+  rights: z.array(right),
+});
+
+export const session = z.object({
+  id: z.uuid(),
+  volume_id: z.uuid(),
+  client: z.string(),
+  offset_bytes: z.int(),
+  length_bytes: z.int(),
+  rights: z.array(right),
+  peer: z.string(),
+  since: z.iso.datetime(),
+});
+
+export const failure = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    next_steps: z.array(z.string()),
+  }),
+});
+
+export type Volume = z.infer<typeof volume>;
+export type VolumeCreation = z.infer<typeof volumeCreation>;
+export type VolumeCreationInput = z.input<typeof volumeCreation>;
+export type VolumeChange = z.infer<typeof volumeChange>;
+export type Device = z.infer<typeof device>;
+export type AttachRequestInput = z.input<typeof attachRequest>;
+export type AttachRequest = z.infer<typeof attachRequest>;
+export type Attachment = z.infer<typeof attachment>;
+export type Session = z.infer<typeof session>;
+export type Failure = z.infer<typeof failure>;

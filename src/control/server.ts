@@ -1,0 +1,119 @@
+/**
+ * The control API's server: every route of the table, checked by its schemas, answered by one
+ * handler. It knows HTTP and nothing of what a device is.
+ */
+import { once } from "node:events";
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { z } from "zod";
+import { fromNative } from "../binding/failure.js";
+import { UserError } from "../errors.js";
+import { api, type Route, type RouteName } from "./api.js";
+import type { HandlerInput, Handlers, ResponseOf } from "./calls.js";
+import { failureBody, httpStatusOf } from "./failure.js";
+import { describeIssues } from "./issues.js";
+
+/** Every request is a small document; more than this is a mistake or an attack. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+
+/** The part of a log that the server writes to. */
+export interface ServerLog {
+  debug(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** A server that is ready to answer and listens nowhere yet. */
+export async function createControlServer(
+  handlers: Handlers,
+  log: ServerLog,
+): Promise<FastifyInstance> {
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: "idle",
+    frameworkErrors: (error, request, reply) => void answerError(log, error, request, reply),
+  });
+  app.setValidatorCompiler(({ schema, httpPart }) => validator(schema as z.ZodType, httpPart));
+  app.setErrorHandler((error, request, reply) => answerError(log, error, request, reply));
+  app.setNotFoundHandler((request, reply) =>
+    answerError(log, unknownRoute(request), request, reply),
+  );
+  app.addHook("onResponse", async (request, reply) => {
+    const { method, url } = request;
+    log.debug({ method, url, status: reply.statusCode, ms: reply.elapsedTime }, "request");
+  });
+  for (const name of Object.keys(api) as RouteName[]) addRoute(app, name, handlers);
+  await app.ready();
+  return app;
+}
+
+function addRoute<N extends RouteName>(app: FastifyInstance, name: N, handlers: Handlers): void {
+  const route: Route = api[name];
+  const handler: (input: HandlerInput<N>) => ResponseOf<N> | Promise<ResponseOf<N>> =
+    handlers[name];
+  app.route({
+    method: route.method,
+    url: `/v1${route.path}`,
+    schema: {
+      ...(route.params && { params: route.params }),
+      ...(route.query && { querystring: route.query }),
+      ...(route.body && { body: route.body }),
+    },
+    handler: async ({ params, query, body }, reply) => {
+      // The validator has made each part what the route's schema says.
+      const answer = await handler({ params, query, body } as HandlerInput<N>);
+      return reply.status(route.status).send(answer);
+    },
+  });
+}
+
+function validator(schema: z.ZodType, part: string | undefined) {
+  return (data: unknown) => {
+    const parsed = schema.safeParse(data);
+    if (parsed.success) return { value: parsed.data };
+    const issues = describeIssues(parsed.error);
+    return { error: new UserError("usage", `The request's ${part} is refused: ${issues}`) };
+  };
+}
+
+function unknownRoute({ method, url }: FastifyRequest): UserError {
+  return new UserError("usage", `The control API has no ${method} ${url}`, {
+    nextSteps: ["The API is described in docs/openapi.json."],
+  });
+}
+
+async function answerError(
+  log: ServerLog,
+  thrown: unknown,
+  { method, url }: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const error = fromRequest(fromNative(thrown));
+  if (!(error instanceof UserError)) log.error({ err: error, method, url }, "request failed");
+  return reply.status(httpStatusOf(error)).send(failureBody(error));
+}
+
+/** What the HTTP framework refuses (bad JSON, too large a body) is the caller's mistake. */
+function fromRequest(error: unknown): unknown {
+  if (error instanceof UserError || !(error instanceof Error)) return error;
+  const status = "statusCode" in error ? Number(error.statusCode) : 500;
+  if (status >= 500) return error;
+  return new UserError("usage", `The request is refused: ${error.message}`, { cause: error });
+}
+
+/**
+ * Listens on a Unix socket that only this user may open. Another transport (TCP with mutual
+ * TLS) is one more function beside this one, on a server of the same handlers.
+ */
+export async function listenOnSocket(app: FastifyInstance, socketPath: string): Promise<void> {
+  const listening = once(app.server, "listening");
+  // Node binds before listen() returns, so the mask covers the socket and nothing else.
+  const mask = process.umask(0o177);
+  try {
+    app.server.listen(socketPath);
+  } finally {
+    process.umask(mask);
+  }
+  await listening.catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    throw new UserError("address_in_use", `The control socket ${socketPath} is taken`);
+  });
+}

@@ -1,0 +1,199 @@
+/** The volumes of a device by name, and the memory budget that they never exceed. */
+import { randomUUID } from "node:crypto";
+import { fromNative } from "../binding/failure.js";
+import type { NativeDevice } from "../binding/native.js";
+import type { Volume, VolumeCreation } from "../control/schemas.js";
+import { UserError } from "../errors.js";
+import { formatBytes } from "../units/bytes.js";
+
+/** A volume without what changes by the moment. */
+export type CatalogVolume = Omit<Volume, "sessions">;
+
+interface Entry {
+  volume: CatalogVolume;
+  /** Only a ready volume can be found; the others hold their name and their memory. */
+  state: "creating" | "ready" | "deleting";
+  /** Resolves, never rejects, when the state has changed. */
+  settled: Promise<unknown>;
+}
+
+const PAGE_BYTES = 4096;
+const HUGE_PAGE_BYTES = 2 * 2 ** 20;
+
+/** Properties that must be equal for a volume to count as the same. */
+const COMPARED = ["size_bytes", "block_size_bytes", "label", "huge_pages"] as const;
+
+export class Catalog {
+  readonly capacityBytes: number;
+  readonly #native: Pick<NativeDevice, "createVolume" | "deleteVolume" | "sessions">;
+  readonly #entries = new Map<string, Entry>();
+  #allocatedBytes = 0;
+
+  constructor(
+    capacityBytes: number,
+    native: Pick<NativeDevice, "createVolume" | "deleteVolume" | "sessions">,
+  ) {
+    this.capacityBytes = capacityBytes;
+    this.#native = native;
+  }
+
+  get freeBytes(): number {
+    return this.capacityBytes - this.#allocatedBytes;
+  }
+
+  list(): CatalogVolume[] {
+    return [...this.#entries.values()]
+      .filter(({ state }) => state === "ready")
+      .map(({ volume }) => volume)
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** @throws UserError `volume_not_found` */
+  get(name: string): CatalogVolume {
+    return this.#ready(name).volume;
+  }
+
+  /**
+   * Allocates a volume. The budget is taken before the memory is, so that creations at the
+   * same time cannot exceed it together. A name that is being created or deleted is waited for.
+   *
+   * @throws UserError `alignment_invalid`, `volume_exists`, `budget_exceeded`
+   */
+  async create(request: VolumeCreation): Promise<{ volume: CatalogVolume; created: boolean }> {
+    checkAlignment(request);
+    let existing = this.#entries.get(request.name);
+    while (existing !== undefined && existing.state !== "ready") {
+      await existing.settled;
+      existing = this.#entries.get(request.name);
+    }
+    // No await from here until the name and the memory are taken.
+    if (existing !== undefined)
+      return { volume: sameOrThrow(existing.volume, request), created: false };
+    const { if_not_exists: _, ...properties } = request;
+    const volume = { id: randomUUID(), ...properties, created_at: new Date().toISOString() };
+    const bytes = this.#reserve(volume);
+    const allocation = this.#allocate(volume);
+    const entry: Entry = { volume, state: "creating", settled: allocation.catch(() => undefined) };
+    this.#entries.set(volume.name, entry);
+    try {
+      await allocation;
+    } catch (error) {
+      this.#entries.delete(volume.name);
+      this.#allocatedBytes -= bytes;
+      throw fromNative(error);
+    }
+    entry.state = "ready";
+    return { volume, created: true };
+  }
+
+  /** @throws UserError `volume_not_found` */
+  relabel(name: string, label: string): CatalogVolume {
+    const entry = this.#ready(name);
+    entry.volume = { ...entry.volume, label };
+    return entry.volume;
+  }
+
+  /**
+   * Releases a volume's memory, and only then its share of the budget. Attached clients keep
+   * it from being deleted unless forced: then their sessions end first.
+   *
+   * @throws UserError `volume_not_found`, `volume_attached`
+   */
+  async delete(
+    name: string,
+    force: boolean,
+  ): Promise<{ volume: CatalogVolume; sessionsEnded: number }> {
+    const entry = this.#ready(name);
+    const { volume } = entry;
+    const sessions = this.#native.sessions().filter(({ volumeId }) => volumeId === volume.id);
+    if (sessions.length > 0 && !force)
+      throw attached(
+        name,
+        sessions.map(({ client }) => client),
+      );
+    const release = this.#release(volume);
+    entry.state = "deleting";
+    entry.settled = release.catch(() => undefined);
+    try {
+      await release;
+    } catch (error) {
+      // The memory is still taken, so the volume still counts and can be deleted again.
+      entry.state = "ready";
+      throw fromNative(error);
+    }
+    this.#entries.delete(name);
+    this.#allocatedBytes -= memoryTaken(volume);
+    return { volume, sessionsEnded: sessions.length };
+  }
+
+  // Async, so that what native code throws at once is a rejection like all else.
+  async #allocate({ id, size_bytes, huge_pages }: CatalogVolume): Promise<void> {
+    await this.#native.createVolume({ id, sizeBytes: size_bytes, hugePages: huge_pages });
+  }
+
+  async #release({ id }: CatalogVolume): Promise<void> {
+    await this.#native.deleteVolume(id);
+  }
+
+  #ready(name: string): Entry {
+    const entry = this.#entries.get(name);
+    if (entry?.state === "ready") return entry;
+    throw new UserError("volume_not_found", `There is no volume '${name}' on this device`, {
+      nextSteps: ["See the volumes: memvol volume list"],
+    });
+  }
+
+  #reserve(volume: CatalogVolume): number {
+    const bytes = memoryTaken(volume);
+    if (bytes > this.freeBytes) {
+      throw new UserError(
+        "budget_exceeded",
+        `Volume '${volume.name}' of ${formatBytes(bytes)} (${bytes} bytes) is more than the ` +
+          `${formatBytes(this.freeBytes)} (${this.freeBytes} bytes) that are free of this ` +
+          `device's ${formatBytes(this.capacityBytes)}`,
+        { nextSteps: ["Delete a volume, or serve the device with more: --memory SIZE"] },
+      );
+    }
+    this.#allocatedBytes += bytes;
+    return bytes;
+  }
+}
+
+/** Memory comes in whole pages. */
+function memoryTaken({ size_bytes, huge_pages }: CatalogVolume): number {
+  const page = huge_pages ? HUGE_PAGE_BYTES : PAGE_BYTES;
+  return Math.ceil(size_bytes / page) * page;
+}
+
+function checkAlignment({ name, size_bytes, block_size_bytes }: VolumeCreation): void {
+  if (size_bytes % block_size_bytes === 0) return;
+  const up = Math.ceil(size_bytes / block_size_bytes) * block_size_bytes;
+  throw new UserError(
+    "alignment_invalid",
+    `The size of volume '${name}', ${size_bytes} bytes, is no multiple of its block size, ` +
+      `${block_size_bytes} bytes`,
+    { nextSteps: [`The next larger size that is: --size ${up}`] },
+  );
+}
+
+function sameOrThrow(existing: CatalogVolume, request: VolumeCreation): CatalogVolume {
+  const differences = COMPARED.filter((key) => existing[key] !== request[key]);
+  if (request.if_not_exists && differences.length === 0) return existing;
+  const told = differences.map(
+    (key) => `${key} is ${JSON.stringify(existing[key])}, not ${JSON.stringify(request[key])}`,
+  );
+  const detail = request.if_not_exists ? ` with other properties: ${told.join("; ")}` : "";
+  throw new UserError("volume_exists", `Volume '${request.name}' exists${detail}`, {
+    nextSteps: request.if_not_exists
+      ? [`See it: memvol volume show ${request.name}`]
+      : ["Choose another name, or accept an equal volume: --if-not-exists"],
+  });
+}
+
+function attached(name: string, clients: string[]): UserError {
+  return new UserError(
+    "volume_attached",
+    `Volume '${name}' is attached by ${[...new Set(clients)].join(", ")}`,
+    { nextSteps: [`Let them detach, or end their sessions: memvol volume delete ${name} --force`] },
+  );
+}

@@ -1,0 +1,48 @@
+/** The settings of a device as one schema, whichever layer they come from. */
+import { z } from "zod";
+import { name } from "../control/schemas.js";
+import { UserError } from "../errors.js";
+import { parseBytes } from "../units/bytes.js";
+
+/** A number, or its digits: the environment and flags have only text. */
+function integer(min: number, max: number) {
+  return z
+    .union([z.int(), z.string().regex(/^\d+$/, "expected a whole number").transform(Number)])
+    .pipe(z.int().min(min).max(max));
+}
+
+const size = z.union([z.int(), z.string()]).transform((value, context) => {
+  try {
+    return parseBytes(String(value));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    context.addIssue({ code: "custom", message: error.message });
+    return z.NEVER;
+  }
+});
+
+const path = z.string().min(1, "expected a path");
+
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+/** One layer of settings: any of these keys and no others. */
+export const deviceSettings = z.strictObject({
+  name: name.optional(),
+  /** The most that all volumes may take together. */
+  memory: size.pipe(z.int().positive("expected more than 0 bytes")).optional(),
+  state_directory: path.optional(),
+  socket: path.optional(),
+  fabric_provider: z.string().min(1).optional(),
+  /** A network interface's name, or one of its addresses. */
+  fabric_interface: z.string().min(1).optional(),
+  /** 0 picks a free port. */
+  fabric_port: integer(0, 65535).optional(),
+  progress_threads: integer(1, 64).optional(),
+  log_level: z.enum(LOG_LEVELS).optional(),
+});
+
+type Parsed = z.infer<typeof deviceSettings>;
+/** What one layer says; a key that it leaves to the layer below is absent. */
+export type DeviceSettings = { [K in keyof Parsed]?: Exclude<Parsed[K], undefined> };
+export type SettingKey = keyof DeviceSettings;
+export const SETTING_KEYS = Object.keys(deviceSettings.shape) as SettingKey[];

@@ -1,0 +1,26 @@
+/** What is left of the view on a terminal that is too small for it. */
+
+import { formatElapsed } from "../../../units/format.js";
+import type { LiveFrame } from "../frame.js";
+import type { TerminalSize } from "../layout.js";
+import { directionText } from "../lines.js";
+import { fitName } from "../text.js";
+import { Lines } from "./Lines.js";
+
+export interface ReducedViewProps {
+  frame: LiveFrame;
+  size: TerminalSize;
+}
+
+export function ReducedView({ frame, size }: ReducedViewProps) {
+  const rights = (["read", "write"] as const).filter((right) => frame.directions[right]);
+  const state = frame.paused ? "view paused" : frame.phase;
+  const lines = [
+    `${formatElapsed(frame.elapsedSeconds)} ${state}`,
+    ...rights.map((right) => directionText(frame, right)),
+    `${frame.total.inFlight} in flight, ${frame.total.errors} errors`,
+    "q stop, p pause",
+  ];
+  const shown = lines.slice(0, Math.max(1, size.rows - 1));
+  return <Lines lines={shown.map((line) => fitName(line, size.columns).trimEnd())} />;
+}

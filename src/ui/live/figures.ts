@@ -1,0 +1,57 @@
+/** The figures of a job's row, of the last second or of the whole run. */
+import type { DirectionSnapshot, JobSnapshot, Right } from "../../binding/native.js";
+import type { JobMeta } from "../run-meta.js";
+import type { JobFigures, Rates, Selection } from "./frame.js";
+
+const NO_RATES: Rates = { iops: 0, bytesPerSecond: 0 };
+
+/** `measuredNs` is the job's measured time so far, over which the whole run's rates are. */
+export function figuresOf(
+  meta: JobMeta,
+  snapshot: JobSnapshot,
+  selection: Selection,
+  measuredNs: number,
+): JobFigures {
+  const rates = (direction: DirectionSnapshot) =>
+    selection === "interval"
+      ? ratesOf(direction.interval, direction.interval.lengthNs)
+      : ratesOf(direction, measuredNs);
+  return {
+    name: meta.threads > 1 ? `${meta.name} ×${meta.threads}` : meta.name,
+    note: noteOf(meta, snapshot),
+    read: rates(snapshot.read),
+    write: rates(snapshot.write),
+    inFlight: snapshot.inFlight,
+    errors: snapshot.read.errors + snapshot.write.errors,
+  };
+}
+
+function noteOf(meta: JobMeta, { threadsFailed, threadsRunning, ramping }: JobSnapshot): string {
+  if (threadsFailed > 0) {
+    return meta.threads > 1 ? `${threadsFailed} of ${meta.threads} failed` : "failed";
+  }
+  if (ramping) return "ramp";
+  return threadsRunning === 0 ? "ended" : "";
+}
+
+function ratesOf(counted: { operations: number; bytes: number }, lengthNs: number): Rates {
+  if (lengthNs <= 0) return NO_RATES;
+  const perSecond = 1e9 / lengthNs;
+  return { iops: counted.operations * perSecond, bytesPerSecond: counted.bytes * perSecond };
+}
+
+export function totalOf(jobs: readonly JobFigures[]): JobFigures {
+  const sum = (of: (job: JobFigures) => number) => jobs.reduce((total, job) => total + of(job), 0);
+  const rates = (right: Right): Rates => ({
+    iops: sum((job) => job[right].iops),
+    bytesPerSecond: sum((job) => job[right].bytesPerSecond),
+  });
+  return {
+    name: "total",
+    note: "",
+    read: rates("read"),
+    write: rates("write"),
+    inFlight: sum((job) => job.inFlight),
+    errors: sum((job) => job.errors),
+  };
+}

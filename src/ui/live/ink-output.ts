@@ -1,0 +1,38 @@
+/** What ink writes to: the terminal, seen as one of endless height and of quiet size. */
+import { EventEmitter } from "node:events";
+
+/** Cursor to the top left, then everything below it erased; the scrollback stays. */
+const ERASE_SCREEN = "\u001b[H\u001b[J";
+
+/**
+ * Ink clears the terminal and its scrollback when a frame is, or was before a resize, as high
+ * as the terminal, and draws over reflowed lines when it gets narrower. Frames are lower than
+ * the terminal here, so ink need not know the height; and it learns of a new width from the
+ * next frame, before which the screen is erased.
+ */
+export class InkOutput extends EventEmitter {
+  readonly isTTY = true;
+  readonly rows = Number.POSITIVE_INFINITY;
+  readonly #terminal: NodeJS.WriteStream;
+  #eraseFirst = false;
+
+  constructor(terminal: NodeJS.WriteStream) {
+    super();
+    this.#terminal = terminal;
+  }
+
+  get columns(): number {
+    return this.#terminal.columns;
+  }
+
+  /** Erases the screen before what is written next. */
+  eraseBeforeNextWrite(): void {
+    this.#eraseFirst = true;
+  }
+
+  write(text: string): boolean {
+    const whole = this.#eraseFirst ? ERASE_SCREEN + text : text;
+    this.#eraseFirst = false;
+    return this.#terminal.write(whole);
+  }
+}

@@ -1,0 +1,16 @@
+/** What the keys of the live view mean. */
+
+export type KeyAction = "stop" | "interrupt" | "pause" | "interval" | "cumulative";
+
+const ACTIONS: Partial<Record<string, KeyAction>> = {
+  q: "stop",
+  p: "pause",
+  h: "interval",
+  l: "cumulative",
+};
+
+/** The action of a key as ink reports it. In raw mode Ctrl-C is a key and no signal. */
+export function actionOf(input: string, key: { ctrl: boolean }): KeyAction | undefined {
+  if (key.ctrl) return input === "c" ? "interrupt" : undefined;
+  return ACTIONS[input.toLowerCase()];
+}

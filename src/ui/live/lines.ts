@@ -1,0 +1,30 @@
+/** The fallback where there is no terminal to draw on: a line of text for a frame. */
+import { type Right, SNAPSHOT_PERCENTILES } from "../../binding/native.js";
+import {
+  formatBandwidth,
+  formatDurationNs,
+  formatElapsed,
+  formatRate,
+} from "../../units/format.js";
+import type { LiveFrame } from "./frame.js";
+
+const P99 = SNAPSHOT_PERCENTILES.indexOf(99);
+
+/** `12s  read 145k IOPS 566 MiB/s p99 210 µs | write …`, of the last second of all jobs. */
+export function formatFrameLine(frame: LiveFrame): string {
+  const rights = (["read", "write"] as const).filter((right) => frame.directions[right]);
+  const parts = rights.map((right) => directionText(frame, right));
+  if (frame.total.errors > 0) parts.push(`${frame.total.errors} errors`);
+  if (frame.phase !== "running") parts.push(frame.phase);
+  return `${formatElapsed(frame.elapsedSeconds)}  ${parts.join(" | ")}`;
+}
+
+/** `read 145k IOPS 566 MiB/s p99 210 µs`; `p99 ≈` where it is an estimate. */
+export function directionText(frame: LiveFrame, right: Right): string {
+  const { iops, bytesPerSecond } = frame.total[right];
+  const { count, estimated, percentilesNs } = frame.latency[right];
+  const rates = `${right} ${formatRate(iops)} IOPS ${formatBandwidth(bytesPerSecond)}`;
+  if (count === 0) return rates;
+  const p99 = formatDurationNs(percentilesNs[P99] ?? 0);
+  return `${rates} p99 ${estimated ? "≈ " : ""}${p99}`;
+}

@@ -1,0 +1,104 @@
+/** One way to watch a run, whatever the terminal: the live view, a line a second, or nothing. */
+import type { RunSnapshot } from "../binding/native.js";
+import { formatFrameLine } from "./live/lines.js";
+import type { LiveSession, StopReason } from "./live/session.js";
+import { LiveState } from "./live/state.js";
+import { wantsColor } from "./palette.js";
+import type { RunMeta } from "./run-meta.js";
+
+export type MonitorKind = "live" | "lines" | "silent";
+
+export interface RunMonitor {
+  /** How often to call `update`; undefined: not at all. */
+  readonly intervalMs: number | undefined;
+  /** A stage begins. */
+  start(meta: RunMeta): void;
+  update(snapshot: RunSnapshot): void;
+  /** After the last stage, also of a run that failed. Gives the terminal back. */
+  finish(): Promise<void>;
+}
+
+export interface MonitorOptions {
+  /** Where the live view is drawn. */
+  stdout: NodeJS.WriteStream;
+  stdin: NodeJS.ReadStream;
+  /** Where lines go: results alone go to standard output. */
+  stderr: NodeJS.WritableStream;
+  environment: NodeJS.ProcessEnv;
+  /** The user wants the run stopped and saved. */
+  onStop(reason: StopReason): void;
+}
+
+/** Redrawing costs the load under test: see the comparison in `npm run bench:compare`. */
+const REDRAW_INTERVAL_MS = 250;
+const LINE_INTERVAL_MS = 1000;
+
+/** The live view where it can be drawn, else lines. */
+export function monitorKindFor(
+  stdout: { isTTY?: boolean },
+  environment: NodeJS.ProcessEnv,
+): MonitorKind {
+  const drawable = stdout.isTTY === true && environment.TERM !== "dumb";
+  return drawable && !isContinuousIntegration(environment) ? "live" : "lines";
+}
+
+/** Where ink draws no frame but the last. */
+function isContinuousIntegration(environment: NodeJS.ProcessEnv): boolean {
+  return [environment.CI, environment.CONTINUOUS_INTEGRATION].some(
+    (value) => value !== undefined && value !== "0" && value !== "false",
+  );
+}
+
+export async function createMonitor(
+  kind: MonitorKind,
+  options: MonitorOptions,
+): Promise<RunMonitor> {
+  if (kind === "live") return liveMonitor(options);
+  return kind === "lines" ? lineMonitor(options) : silentMonitor();
+}
+
+async function liveMonitor(options: MonitorOptions): Promise<RunMonitor> {
+  // Ink and React take longer to load than all the rest: only who sees them pays for them.
+  const { startLiveView } = await import("./live/session.js");
+  const { stdout, stdin, environment, onStop } = options;
+  const color = wantsColor(stdout, environment);
+  let session: LiveSession | undefined;
+  return {
+    intervalMs: REDRAW_INTERVAL_MS,
+    start(meta) {
+      if (session === undefined) session = startLiveView({ stdout, stdin, color, meta, onStop });
+      else session.nextStage(meta);
+    },
+    update: (snapshot) => session?.update(snapshot),
+    finish: async () => session?.finish(),
+  };
+}
+
+function lineMonitor({ stderr }: MonitorOptions): RunMonitor {
+  let state: LiveState | undefined;
+  let intervalsShown = 0;
+  return {
+    intervalMs: LINE_INTERVAL_MS,
+    start(meta) {
+      if (meta.stages > 1) stderr.write(`stage ${meta.stage} of ${meta.stages}\n`);
+      state = new LiveState(meta);
+      intervalsShown = 0;
+    },
+    update(snapshot) {
+      if (state === undefined || snapshot.intervalsCompleted === intervalsShown) return;
+      intervalsShown = snapshot.intervalsCompleted;
+      state.feed(snapshot);
+      stderr.write(`${formatFrameLine(state.frame())}\n`);
+    },
+    finish: async () => undefined,
+  };
+}
+
+function silentMonitor(): RunMonitor {
+  return {
+    intervalMs: undefined,
+    start: () => undefined,
+    update: () => undefined,
+    finish: async () => undefined,
+  };
+}

@@ -1,0 +1,120 @@
+/** Reading and writing a volume's bytes from and to streams, one native call for each MiB. */
+import type { Writable } from "node:stream";
+import { fromNative } from "../binding/failure.js";
+import type { NativeBinding, NativeSession } from "../binding/native.js";
+import type { ControlClient } from "../control/client.js";
+import { UserError } from "../errors.js";
+import { attachVolume } from "./attach.js";
+import { rechunk } from "./chunks.js";
+import { StreamSink } from "./sink.js";
+
+const CHUNK_BYTES = 2 ** 20;
+
+export interface TransferOptions {
+  offsetBytes: number;
+  /** Read: how many bytes (absent: to the end). Write: how many will come, where known. */
+  lengthBytes?: number;
+  /** Stops between two chunks; its reason is thrown. */
+  signal?: AbortSignal;
+  /** Told after every chunk; the total is absent where the input's length is unknown. */
+  onProgress?: (bytesDone: number, bytesTotal: number | undefined) => void;
+}
+
+/** The two things that reach a volume: its device's control API and the fabric. */
+export interface VolumeAccess {
+  device: ControlClient;
+  binding: Pick<NativeBinding, "connect">;
+}
+
+/**
+ * Reads a range into a stream, which is not ended. A reader that goes away (a closed pipe) ends the
+ * transfer quietly.
+ *
+ * @returns how many bytes were taken
+ * @throws UserError, its message saying how many bytes arrived
+ */
+export async function readVolume(
+  { device, binding }: VolumeAccess,
+  volume: string,
+  into: Writable,
+  options: TransferOptions,
+): Promise<number> {
+  const session = await attachVolume(device, binding, volume, ["read"], options);
+  const sink = new StreamSink(into);
+  const total = session.lengthBytes;
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, total));
+  return transfer(session, options.signal, async (count) => {
+    while (count.bytes < total) {
+      options.signal?.throwIfAborted();
+      const chunk = buffer.subarray(0, Math.min(CHUNK_BYTES, total - count.bytes));
+      await session.read(count.bytes, chunk);
+      // Waiting until it is taken is the backpressure, and makes the buffer free again.
+      if (!(await sink.write(chunk))) return;
+      count.bytes += chunk.length;
+      options.onProgress?.(count.bytes, total);
+    }
+  }).finally(() => sink.release());
+}
+
+/**
+ * Writes everything that comes, from the offset on. Input of unknown length that does not fit is
+ * refused where the volume ends; what came before is written.
+ *
+ * @returns how many bytes are in the device's memory
+ * @throws UserError, its message saying how many bytes arrived
+ */
+export async function writeVolume(
+  { device, binding }: VolumeAccess,
+  volume: string,
+  from: AsyncIterable<Uint8Array>,
+  options: TransferOptions,
+): Promise<number> {
+  if (options.lengthBytes === 0) return 0;
+  const session = await attachVolume(device, binding, volume, ["write"], options);
+  return transfer(session, options.signal, async (count) => {
+    for await (const chunk of rechunk(from, CHUNK_BYTES)) {
+      options.signal?.throwIfAborted();
+      const room = session.lengthBytes - count.bytes;
+      const fitting = chunk.subarray(0, room);
+      if (fitting.length > 0) await session.write(count.bytes, fitting);
+      count.bytes += fitting.length;
+      options.onProgress?.(count.bytes, options.lengthBytes);
+      if (chunk.length > room) throw inputTooLong(volume, session.lengthBytes);
+    }
+  });
+}
+
+function inputTooLong(volume: string, roomBytes: number): UserError {
+  return new UserError(
+    "range_invalid",
+    `The input is longer than the ${roomBytes} bytes of volume '${volume}' from that offset on`,
+  );
+}
+
+interface Count {
+  bytes: number;
+}
+
+/** Runs a transfer, closes its session, and adds to a failure how far it came. */
+async function transfer(
+  session: NativeSession,
+  signal: AbortSignal | undefined,
+  run: (count: Count) => Promise<void>,
+): Promise<number> {
+  const count = { bytes: 0 };
+  try {
+    await run(count);
+  } catch (thrown) {
+    // The failure matters; that its session cannot be closed in order does not.
+    await session.close().catch(() => undefined);
+    signal?.throwIfAborted();
+    const error = fromNative(thrown);
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.code, `${error.message} (${count.bytes} bytes arrived)`, {
+      nextSteps: error.nextSteps,
+      cause: error,
+    });
+  }
+  await session.close();
+  return count.bytes;
+}

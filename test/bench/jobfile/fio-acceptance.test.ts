@@ -1,0 +1,102 @@
+/** Compares what we accept with what fio itself accepts, where fio is installed. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseJobFile } from "../../../src/bench/jobfile/parse.js";
+import { UserError } from "../../../src/errors.js";
+
+const PROFILES = join(import.meta.dirname, "../../../bench-profiles");
+
+const ACCEPTED = [
+  "[a]\nsize=1m\n",
+  "; x\n# y\n[global]\nsize=1m ; z\n[a]\nrw=randrw # w\nrwmixread=70\n",
+  "[global-first]\nsize=1m\n[a]\n",
+  "[a]\r\nsize=1m\r\n",
+  "[a]\nsize=50%\noffset=10%\nio_size=1m\n",
+  "[a]\nsize=1m\nreadwrite=readwrite\nblocksize=4k\nfileoffset=0\nio_limit=4k\ntimeout=4\n",
+  "[a]\nsize=1m\nwait_for_previous\nallrandrepeat=0\nrandseed=0x10\n",
+  "[a]\nsize=1MiB\nbs=4kB\niodepth=1k\nnumber_ios=1k\n",
+  "[a]\nsize=1m\nbs=4k,8k\nrate_iops=,5\n",
+  "[a]\nsize=1m\nbs=,8k\nrate_iops=5,\n",
+  "[a]\nsize=1m\nruntime=500ms\nramp_time=1s\ntime_based\n",
+  "[a]\nsize=1m\nruntime=2H\ntime_based=1\ngroup_reporting=0\nstonewall\n",
+  "[a]\nsize=1m\npercentile_list=50:99:99.9\n",
+  "[a]\nname=b\ndescription=some words\nsize=1m\nnumjobs=3\n",
+  "[a]\nsize=0\nio_size=0\nruntime=0\nnumber_ios=0\nioengine=null\n",
+  "[a]\nsize=1m\ndirect=1\ninvalidate=1\nfilename=x\nfsync=1\nthread\nnorandommap\nnew_group\n",
+];
+
+const REFUSED_BY_BOTH = [
+  "bs=4k\n[a]\nsize=1m\n",
+  "[a]\nsize=1m\nBS=4k\n",
+  "[a]\nsize=1m\nnosuch=1\n",
+  "[a]\nsize=1m\nbs=\n",
+  "[a]\nsize=1m\nbs=0\n",
+  "[a]\nsize=1m\nbs\n",
+  "[a]\nsize=1m\nrw=rea\n",
+  "[a]\nsize=1m\nrw=RANDREAD\n",
+  "[a]\nsize=1m\nrwmixread=101\n",
+  "[a]\nsize=1m\niodepth=0\n",
+  "[a]\nsize=1m\nrandrepeat\n",
+  "[a]\nsize=1m\nrandrepeat=5\n",
+  "[a]\nsize=1m\ntime_based=yes\n",
+  "[a]\nsize=1m\nname=\n",
+];
+
+/** What fio takes silently for something that nobody can have meant. */
+const REFUSED_BY_MEMVOL_ALONE = [
+  "",
+  "[global]\nbs=4k\n",
+  "[a\nsize=1m\n",
+  "[a]\nsize=1m\ntime_based\n",
+  "[a]\nsize=1m\nnumjobs=0\n",
+  "[a]\nsize=1m\nruntime=1sec\n",
+  "[a]\nsize=1.5m\n",
+  "[a]\nsize=4kfoo\n",
+];
+
+function weAccept(text: string): boolean {
+  try {
+    parseJobFile(text, "a.fio");
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+function defineTests(): void {
+  let directory: string;
+
+  before(() => {
+    directory = mkdtempSync(join(tmpdir(), "memvol-fio-"));
+  });
+
+  after(() => rmSync(directory, { recursive: true }));
+
+  function fioAccepts(text: string): boolean {
+    writeFileSync(join(directory, "a.fio"), text);
+    const { status } = spawnSync("fio", ["--parse-only", "a.fio"], { cwd: directory });
+    return status === 0;
+  }
+
+  function compare(text: string, ours: boolean, fios: boolean): void {
+    it(`acceptance__${JSON.stringify(text)}`, () => {
+      assert.deepEqual({ ours: weAccept(text), fios: fioAccepts(text) }, { ours, fios });
+    });
+  }
+
+  for (const text of ACCEPTED) compare(text, true, true);
+  for (const text of REFUSED_BY_BOTH) compare(text, false, false);
+  for (const text of REFUSED_BY_MEMVOL_ALONE) compare(text, false, true);
+
+  it("acceptance__every_profile_of_ours", () => {
+    for (const file of readdirSync(PROFILES)) {
+      assert.ok(fioAccepts(readFileSync(join(PROFILES, file), "utf8")), file);
+    }
+  });
+}
+
+if (spawnSync("fio", ["--version"]).status === 0) describe("fio --parse-only", defineTests);

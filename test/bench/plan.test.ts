@@ -1,0 +1,212 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import type { Job } from "../../src/bench/job.js";
+import { profileFromFlags } from "../../src/bench/jobfile/flags.js";
+import { parseJobFile } from "../../src/bench/jobfile/parse.js";
+import {
+  planStages,
+  readPercentOf,
+  requiredVolumeBytes,
+  resolveJob,
+  writesAnything,
+} from "../../src/bench/plan.js";
+import { refusalOf } from "./jobfile/refusal.js";
+
+const MIB = 2 ** 20;
+
+function job(options: Record<string, string>): Job {
+  return profileFromFlags(options).jobs[0] ?? assert.fail();
+}
+
+describe("planStages", () => {
+  function stageNames(text: string): string[][] {
+    const stages = planStages(parseJobFile(text, "a.fio").jobs);
+    return stages.map((stage) => stage.map(({ name }) => name));
+  }
+
+  it("planStages__without_stonewall_all_start_together", () => {
+    assert.deepEqual(stageNames("[a]\n[b]\n[c]"), [["a", "b", "c"]]);
+  });
+
+  it("planStages__stonewall_starts_a_stage", () => {
+    assert.deepEqual(stageNames("[a]\n[b]\nstonewall\n[c]\n[d]\nstonewall"), [
+      ["a"],
+      ["b", "c"],
+      ["d"],
+    ]);
+  });
+
+  it("planStages__stonewall_of_the_first_job_waits_for_nothing", () => {
+    assert.deepEqual(stageNames("[global]\nstonewall\n[a]\n[b]"), [["a"], ["b"]]);
+  });
+
+  it("planStages__no_jobs_no_stages", () => assert.deepEqual(planStages([]), []));
+});
+
+describe("writesAnything", () => {
+  const rows: [Record<string, string>, boolean][] = [
+    [{ rw: "read" }, false],
+    [{ rw: "randread" }, false],
+    [{ rw: "write" }, true],
+    [{ rw: "randrw" }, true],
+    [{ rw: "randrw", rwmixread: "100" }, false],
+    [{ rw: "write", ioengine: "null" }, false],
+  ];
+  for (const [options, writes] of rows) {
+    it(`writesAnything__${JSON.stringify(options)}`, () => {
+      assert.equal(writesAnything([job({ rw: "read" }), job(options)]), writes);
+    });
+  }
+
+  it("readPercentOf__mix_counts_for_mixed_jobs_only", () => {
+    assert.equal(readPercentOf(job({ rw: "rw", rwmixread: "70" })), 70);
+    assert.equal(readPercentOf(job({ rw: "randread", rwmixread: "70" })), 100);
+    assert.equal(readPercentOf(job({ rw: "write", rwmixread: "70" })), 0);
+  });
+});
+
+describe("resolveJob", () => {
+  it("resolveJob__defaults_cover_the_volume_once", () => {
+    assert.deepEqual(resolveJob(job({}), MIB), {
+      engine: "fabric",
+      random: false,
+      readPercent: 100,
+      blockSizeBytes: { read: 4096, write: 4096 },
+      offsetBytes: 0,
+      sizeBytes: MIB,
+      ioSizeBytes: MIB,
+      numberIos: 0,
+      runtimeNs: 0,
+      rampNs: 0,
+      iodepth: 1,
+      rateIops: { read: 0, write: 0 },
+    });
+  });
+
+  it("resolveJob__size_defaults_to_the_rest_after_offset", () => {
+    const { offsetBytes, sizeBytes } = resolveJob(job({ offset: "256k" }), MIB);
+    assert.deepEqual([offsetBytes, sizeBytes], [MIB / 4, (MIB / 4) * 3]);
+  });
+
+  it("resolveJob__time_based_has_no_bound_but_time", () => {
+    const spec = resolveJob(
+      job({ time_based: "1", runtime: "1500ms", ramp_time: "1", io_size: "4k", number_ios: "9" }),
+      MIB,
+    );
+    assert.equal(spec.ioSizeBytes, 0);
+    assert.equal(spec.numberIos, 0);
+    assert.equal(spec.runtimeNs, 1_500_000_000);
+    assert.equal(spec.rampNs, 1_000_000_000);
+  });
+
+  it("resolveJob__explicit_bounds", () => {
+    const spec = resolveJob(job({ io_size: "2m", number_ios: "9", rate_iops: ",7" }), MIB);
+    assert.equal(spec.ioSizeBytes, 2 * MIB);
+    assert.equal(spec.numberIos, 9);
+    assert.deepEqual(spec.rateIops, { read: 0, write: 7 });
+  });
+
+  it("resolveJob__io_size_as_a_share_counts_from_the_job's_size", () => {
+    assert.equal(resolveJob(job({ size: "512k", io_size: "50%" }), MIB).ioSizeBytes, MIB / 4);
+    assert.equal(resolveJob(job({ size: "10", bs: "1", io_size: "1%" }), MIB).ioSizeBytes, 1);
+  });
+
+  it("resolveJob__shares_keep_to_whole_blocks", () => {
+    const half = resolveJob(job({ size: "50%", bs: "4k" }), 1_000_001);
+    assert.equal(half.sizeBytes, Math.floor(500_000 / 4096) * 4096);
+    const rest = resolveJob(job({ offset: "50%", bs: "4k" }), 1_000_001);
+    assert.equal(rest.offsetBytes, Math.ceil(500_000 / 4096) * 4096);
+    assert.ok(half.sizeBytes <= rest.offsetBytes);
+  });
+
+  it("resolveJob__share_past_the_end_is_cut_as_in_fio", () => {
+    assert.equal(resolveJob(job({ offset: "75%", size: "50%" }), MIB).sizeBytes, MIB / 4);
+  });
+
+  it("resolveJob__share_of_a_huge_volume_is_exact", () => {
+    const volume = 2 ** 52 + 4096;
+    assert.equal(resolveJob(job({ size: "100%" }), volume).sizeBytes, volume);
+    assert.equal(resolveJob(job({ size: "50%" }), volume).sizeBytes, 2 ** 51);
+  });
+
+  it("resolveJob__range_of_the_larger_block_still_fits", () => {
+    const spec = resolveJob(job({ rw: "randrw", bs: "4k,6k", size: "7k" }), MIB);
+    assert.equal(spec.sizeBytes, 6 * 1024);
+  });
+
+  it("resolveJob__block_size_of_an_unused_direction_does_not_count", () => {
+    assert.equal(resolveJob(job({ rw: "read", bs: "4k,1g", size: "8k" }), MIB).sizeBytes, 8192);
+  });
+
+  const refused: [name: string, options: Record<string, string>, message: RegExp][] = [
+    [
+      "size_past_the_end",
+      { name: "big", offset: "512k", size: "1m" },
+      /^job 'big' starts at byte 524288 and ends at 1572864, past the volume's 1048576 bytes/,
+    ],
+    ["offset_at_the_end", { offset: "1m" }, /^job 'job' starts at byte 1048576, past the volume's/],
+    ["offset_share_at_the_end", { offset: "100%" }, /past the volume's 1048576 bytes \(1.0 MiB\)$/],
+    ["no_block", { size: "2k" }, /range of 2048 bytes, which is less than one block of 4096/],
+    [
+      "no_block_in_one_direction",
+      { rw: "rw", bs: "4k,64k", size: "32k" },
+      /range of 32768 bytes, which is less than one block of 65536/,
+    ],
+  ];
+  for (const [name, options, message] of refused) {
+    it(`resolveJob__refuses_${name}`, () => {
+      const error = refusalOf(() => resolveJob(job(options), MIB));
+      assert.equal(error.code, "range_invalid");
+      assert.match(error.message, message);
+      assert.equal(error.nextSteps.length, 1);
+    });
+  }
+
+  it("resolveJob__any_accepted_range_lies_in_the_volume", () => {
+    const extent = fc.oneof(
+      fc.integer({ min: 0, max: 2 * MIB }).map(String),
+      fc.integer({ min: 1, max: 100 }).map((percent) => `${percent}%`),
+    );
+    const block = fc.integer({ min: 1, max: 70_000 });
+    fc.assert(
+      fc.property(
+        extent,
+        extent,
+        block,
+        fc.integer({ min: 1, max: MIB }),
+        (size, offset, bs, volume) => {
+          let spec: ReturnType<typeof resolveJob>;
+          try {
+            spec = resolveJob(job({ rw: "randread", size, offset, bs: String(bs) }), volume);
+          } catch (error) {
+            assert.equal((error as { code?: string }).code, "range_invalid");
+            return;
+          }
+          assert.ok(spec.sizeBytes >= bs && spec.sizeBytes % bs === 0);
+          assert.ok(spec.offsetBytes >= 0 && spec.offsetBytes + spec.sizeBytes <= volume);
+        },
+      ),
+    );
+  });
+});
+
+describe("requiredVolumeBytes", () => {
+  it("requiredVolumeBytes__the_furthest_end", () => {
+    const jobs = [job({ size: "64k" }), job({ size: "4k", offset: "1m" }), job({ size: "8k" })];
+    assert.equal(requiredVolumeBytes(jobs), MIB + 4096);
+  });
+
+  const refused: [Record<string, string>, RegExp][] = [
+    [{}, /^job 'job' has no size, and there is no volume yet$/],
+    [{ size: "50%" }, /^job 'job' has a range in percent/],
+    [{ size: "4k", offset: "50%" }, /^job 'job' has a range in percent/],
+  ];
+  for (const [options, message] of refused) {
+    it(`requiredVolumeBytes__refuses_${JSON.stringify(options)}`, () => {
+      const error = refusalOf(() => requiredVolumeBytes([job(options)]));
+      assert.equal(error.code, "range_invalid");
+      assert.match(error.message, message);
+      assert.match(error.nextSteps.join(" "), /size=64m.*--volume/);
+    });
+  }
+});

@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { type AttachRequestInput, volumeCreation } from "../../src/control/schemas.js";
+import { startTestDevice, type TestDevice } from "../support/device.js";
+import { userError } from "../support/errors.js";
+
+const SIZE = 8192;
+
+describe("sessions", () => {
+  let device: TestDevice;
+  before(async () => {
+    device = await startTestDevice();
+    const body = volumeCreation.parse({ name: "v", size_bytes: SIZE });
+    await device.client.call("createVolume", { body });
+  });
+  after(() => device.stop());
+
+  const attach = (body: Partial<AttachRequestInput>) =>
+    device.client.call("attachVolume", {
+      params: { name: "v" },
+      body: { client: "tester", rights: ["read"], ...body },
+    });
+  const connect = ({ fabric, ticket }: Awaited<ReturnType<typeof attach>>) =>
+    device.binding.connect({ address: fabric, ticket, timeoutMs: 1000 });
+
+  it("attach__without_a_range_grants_the_whole_volume", async () => {
+    const attachment = await attach({});
+    assert.equal(attachment.offset_bytes, 0);
+    assert.equal(attachment.length_bytes, SIZE);
+    const lifetimeMs = Date.parse(attachment.expires_at) - Date.now();
+    assert(lifetimeMs > 5000 && lifetimeMs <= 10_000, String(lifetimeMs));
+  });
+
+  it("attach__grants_exactly_the_range_and_rights", async () => {
+    const session = await connect(await attach({ offset_bytes: 100, length_bytes: 10 }));
+    assert.equal(session.lengthBytes, 10);
+    await session.read(0, Buffer.alloc(10));
+    await assert.rejects(session.read(1, Buffer.alloc(10)), { code: "io_failed" });
+    await assert.rejects(session.write(0, Buffer.alloc(1)), { code: "io_failed" });
+    await session.close();
+  });
+
+  it("attach__a_ticket_is_good_once", async () => {
+    const attachment = await attach({});
+    const session = await connect(attachment);
+    await assert.rejects(connect(attachment), { code: "ticket_refused" });
+    await session.close();
+    const { tickets_refused } = await device.client.call("showDevice", {});
+    assert.equal(tickets_refused, 1);
+  });
+
+  const OUTSIDE: { name: string; range: Partial<AttachRequestInput>; says: RegExp }[] = [
+    { name: "past_the_end", range: { offset_bytes: 1, length_bytes: SIZE }, says: /past the end/ },
+    { name: "start_at_the_end", range: { offset_bytes: SIZE }, says: /not before the end/ },
+    { name: "start_after_the_end", range: { offset_bytes: SIZE + 5 }, says: /not before the end/ },
+  ];
+  for (const { name, range, says } of OUTSIDE) {
+    it(`attach__range_${name}_is_refused`, async () => {
+      await assert.rejects(attach(range), userError("range_invalid", says));
+    });
+  }
+
+  it("list__shows_who_is_attached_and_counts_by_volume", async () => {
+    const session = await connect(await attach({ rights: ["write"], offset_bytes: 4096 }));
+    const [shown, ...others] = await device.client.call("listSessions", {});
+    assert.equal(others.length, 0);
+    assert.equal(shown?.client, "tester");
+    assert.equal(shown?.offset_bytes, 4096);
+    assert.deepEqual(shown?.rights, ["write"]);
+    const [volume] = await device.client.call("listVolumes", {});
+    assert.equal(volume?.sessions, 1);
+    await session.close();
+    assert.deepEqual(await device.client.call("listSessions", {}), []);
+  });
+});
