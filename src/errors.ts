@@ -97,6 +97,13 @@ export function exitStatusOf(error: unknown): number {
   return EXIT_STATUS.bug;
 }
 
+/** The code under which whatever was thrown is reported: stable for all but our own mistakes. */
+export function errorCodeOf(error: unknown): ErrorCode | "interrupted" | "terminated" | "internal_error" {
+  if (error instanceof UserError) return error.code;
+  if (error instanceof Cancelled) return error.signal === "SIGINT" ? "interrupted" : "terminated";
+  return "internal_error";
+}
+
 /** Narrows a string from elsewhere (the control API, the addon) to a code that we know. */
 export function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === "string" && Object.hasOwn(ERROR_CODES, code);

@@ -50,6 +50,8 @@ export const DEFAULT_PERCENTILES = [
 export interface Profile {
   /** The file's base name, or `flags`. */
   name: string;
+  /** The job file as read, or the flags as given. */
+  text: string;
   globalOptions: Record<string, string>;
   jobs: Job[];
   /** Options accepted without effect here, each with file, line and why. */

@@ -1,5 +1,5 @@
 /** Failures on the wire: error → HTTP status and body, and back. */
-import { ERROR_CODES, type ExitKind, isErrorCode, UserError } from "../errors.js";
+import { ERROR_CODES, type ExitKind, errorCodeOf, isErrorCode, UserError } from "../errors.js";
 import type { Failure } from "./schemas.js";
 
 const HTTP_STATUS: Record<ExitKind, number> = {
@@ -19,9 +19,6 @@ const HTTP_STATUS: Record<ExitKind, number> = {
   terminated: 503,
 };
 
-/** The code of an error that is ours to mend; it has no entry among the user's. */
-export const INTERNAL_ERROR = "internal_error";
-
 export function httpStatusOf(error: unknown): number {
   return HTTP_STATUS[error instanceof UserError ? ERROR_CODES[error.code] : "bug"];
 }
@@ -34,7 +31,7 @@ export function failureBody(error: unknown): Failure {
   }
   return {
     error: {
-      code: INTERNAL_ERROR,
+      code: errorCodeOf(error),
       message: "The device failed to answer; its log says why",
       next_steps: ["Look at the device's log and report the error."],
     },

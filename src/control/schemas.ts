@@ -1,11 +1,13 @@
 /** The control API's nouns: one source for the server, the client and the OpenAPI document. */
 import { z } from "zod";
 
+const NAME_RULE = "Letters, digits, '.', '_' and '-'; at most 63, starting with a letter or digit";
+
 /** A name for volumes and devices: what a file name, a URL and a shell take without quoting. */
 export const name = z
   .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/)
-  .describe("Letters, digits, '.', '_' and '-'; at most 63, starting with a letter or digit");
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, NAME_RULE)
+  .describe(NAME_RULE);
 
 export const blockSize = z.union([z.literal(512), z.literal(4096)]);
 

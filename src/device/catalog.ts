@@ -4,7 +4,7 @@ import { fromNative } from "../binding/failure.js";
 import type { NativeDevice } from "../binding/native.js";
 import type { Volume, VolumeCreation } from "../control/schemas.js";
 import { UserError } from "../errors.js";
-import { formatBytes } from "../units/bytes.js";
+import type { MemoryBudget } from "./budget.js";
 
 /** A volume without what changes by the moment. */
 export type CatalogVolume = Omit<Volume, "sessions">;
@@ -17,6 +17,8 @@ interface Entry {
   settled: Promise<unknown>;
 }
 
+type NativeVolumes = Pick<NativeDevice, "createVolume" | "deleteVolume" | "sessions">;
+
 const PAGE_BYTES = 4096;
 const HUGE_PAGE_BYTES = 2 * 2 ** 20;
 
@@ -24,21 +26,13 @@ const HUGE_PAGE_BYTES = 2 * 2 ** 20;
 const COMPARED = ["size_bytes", "block_size_bytes", "label", "huge_pages"] as const;
 
 export class Catalog {
-  readonly capacityBytes: number;
-  readonly #native: Pick<NativeDevice, "createVolume" | "deleteVolume" | "sessions">;
+  readonly #budget: MemoryBudget;
+  readonly #native: NativeVolumes;
   readonly #entries = new Map<string, Entry>();
-  #allocatedBytes = 0;
 
-  constructor(
-    capacityBytes: number,
-    native: Pick<NativeDevice, "createVolume" | "deleteVolume" | "sessions">,
-  ) {
-    this.capacityBytes = capacityBytes;
+  constructor(budget: MemoryBudget, native: NativeVolumes) {
+    this.#budget = budget;
     this.#native = native;
-  }
-
-  get freeBytes(): number {
-    return this.capacityBytes - this.#allocatedBytes;
   }
 
   list(): CatalogVolume[] {
@@ -71,7 +65,7 @@ export class Catalog {
       return { volume: sameOrThrow(existing.volume, request), created: false };
     const { if_not_exists: _, ...properties } = request;
     const volume = { id: randomUUID(), ...properties, created_at: new Date().toISOString() };
-    const bytes = this.#reserve(volume);
+    this.#budget.take(memoryTaken(volume), volume.name);
     const allocation = this.#allocate(volume);
     const entry: Entry = { volume, state: "creating", settled: allocation.catch(() => undefined) };
     this.#entries.set(volume.name, entry);
@@ -79,7 +73,7 @@ export class Catalog {
       await allocation;
     } catch (error) {
       this.#entries.delete(volume.name);
-      this.#allocatedBytes -= bytes;
+      this.#budget.giveBack(memoryTaken(volume));
       throw fromNative(error);
     }
     entry.state = "ready";
@@ -122,7 +116,7 @@ export class Catalog {
       throw fromNative(error);
     }
     this.#entries.delete(name);
-    this.#allocatedBytes -= memoryTaken(volume);
+    this.#budget.giveBack(memoryTaken(volume));
     return { volume, sessionsEnded: sessions.length };
   }
 
@@ -141,21 +135,6 @@ export class Catalog {
     throw new UserError("volume_not_found", `There is no volume '${name}' on this device`, {
       nextSteps: ["See the volumes: memvol volume list"],
     });
-  }
-
-  #reserve(volume: CatalogVolume): number {
-    const bytes = memoryTaken(volume);
-    if (bytes > this.freeBytes) {
-      throw new UserError(
-        "budget_exceeded",
-        `Volume '${volume.name}' of ${formatBytes(bytes)} (${bytes} bytes) is more than the ` +
-          `${formatBytes(this.freeBytes)} (${this.freeBytes} bytes) that are free of this ` +
-          `device's ${formatBytes(this.capacityBytes)}`,
-        { nextSteps: ["Delete a volume, or serve the device with more: --memory SIZE"] },
-      );
-    }
-    this.#allocatedBytes += bytes;
-    return bytes;
   }
 }
 

@@ -3,6 +3,7 @@ import { fromNative } from "../binding/failure.js";
 import type { NativeBinding, NativeDevice, NativeDeviceEvent } from "../binding/native.js";
 import type { Device } from "../control/schemas.js";
 import { createControlServer, listenOnSocket } from "../control/server.js";
+import { MemoryBudget } from "./budget.js";
 import { Catalog } from "./catalog.js";
 import type { DeviceConfig } from "./config.js";
 import { createHandlers } from "./handlers.js";
@@ -10,6 +11,7 @@ import type { Logger } from "./log.js";
 import { Sessions } from "./sessions.js";
 import { claimSocketPath } from "./socket.js";
 import { openState } from "./state.js";
+import { UndoStack } from "./undo-stack.js";
 
 /** How long progress threads spin after the last traffic: long enough for a quick reply. */
 const SPIN_NS = 20_000;
@@ -56,8 +58,9 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
     onEvent: (event) => logEvent(log, event),
   });
   undo.push(() => native.close());
-  const catalog = new Catalog(config.memoryBytes, native);
-  const describe = describer(options, state.deviceId, native, catalog);
+  const budget = new MemoryBudget(config.memoryBytes);
+  const catalog = new Catalog(budget, native);
+  const describe = describer(options, state.deviceId, native, catalog, budget);
   const sessions = new Sessions(catalog, native);
   const server = await createControlServer(createHandlers({ catalog, sessions, describe }), log);
   undo.push(() => server.close());
@@ -79,9 +82,10 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
   };
 }
 
-function logEvent(log: Logger, { kind, ...fields }: NativeDeviceEvent): void {
+function logEvent(log: Logger, { kind, message, ...fields }: NativeDeviceEvent): void {
   const trouble = kind === "session_failed" || kind === "connection_refused";
-  log[trouble ? "warn" : "info"](fields, kind.replace("_", " "));
+  const detail = message === "" ? {} : { detail: message };
+  log[trouble ? "warn" : "info"]({ ...fields, ...detail }, kind.replace("_", " "));
 }
 
 function describer(
@@ -89,6 +93,7 @@ function describer(
   id: string,
   native: NativeDevice,
   catalog: Catalog,
+  budget: MemoryBudget,
 ): () => Device {
   const startedAt = new Date().toISOString();
   return () => {
@@ -100,8 +105,8 @@ function describer(
       pid: process.pid,
       started_at: startedAt,
       health: "ok",
-      capacity_bytes: catalog.capacityBytes,
-      free_bytes: catalog.freeBytes,
+      capacity_bytes: budget.capacityBytes,
+      free_bytes: budget.freeBytes,
       volumes: catalog.list().length,
       sessions: native.sessions().length,
       progress_threads: config.progressThreads,
@@ -114,25 +119,4 @@ function describer(
       sessions_closed: statistics.sessionsClosed,
     };
   };
-}
-
-/** What has been set up, to be taken down in the opposite order; all of it, whatever fails. */
-class UndoStack {
-  readonly #steps: (() => unknown)[] = [];
-
-  push(step: () => unknown): void {
-    this.#steps.push(step);
-  }
-
-  async run(): Promise<void> {
-    const failures: unknown[] = [];
-    for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) {
-      try {
-        await step();
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    if (failures.length > 0) throw failures[0];
-  }
 }

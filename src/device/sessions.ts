@@ -75,11 +75,12 @@ export class Sessions {
 
 function checkRange(name: string, sizeBytes: number, offset: number, length: number): void {
   if (length > 0 && offset + length <= sizeBytes) return;
-  throw new UserError(
-    "range_invalid",
+  const end = `the end of volume '${name}' (${sizeBytes} bytes)`;
+  const why =
     length > 0
-      ? `${length} bytes from offset ${offset} go past the end of volume '${name}' (${sizeBytes} bytes)`
-      : `Offset ${offset} is not before the end of volume '${name}' (${sizeBytes} bytes)`,
-    { nextSteps: [`Stay within the volume: offset + length <= ${sizeBytes}`] },
-  );
+      ? `${length} bytes from offset ${offset} go past ${end}`
+      : `Offset ${offset} is not before ${end}`;
+  throw new UserError("range_invalid", why, {
+    nextSteps: [`Stay within the volume: offset + length <= ${sizeBytes}`],
+  });
 }

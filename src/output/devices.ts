@@ -8,7 +8,7 @@ const NOT_KNOWN = "-";
 
 export function discoveredText(devices: DiscoveredDevice[]): string {
   if (devices.length === 0) return "No devices. Start one: memvol device serve";
-  return renderTable(
+  const table = renderTable(
     [
       { head: "NAME" },
       { head: "HEALTH" },
@@ -21,6 +21,10 @@ export function discoveredText(devices: DiscoveredDevice[]): string {
     ],
     devices.map(discoveredRow),
   );
+  const reasons = devices.flatMap((found) =>
+    found.reachable ? [] : [`${found.name}: ${found.reason}`],
+  );
+  return [table, ...reasons].join("\n");
 }
 
 function discoveredRow(discovered: DiscoveredDevice): string[] {
@@ -42,6 +46,7 @@ function discoveredRow(discovered: DiscoveredDevice): string[] {
 }
 
 export function deviceText(device: Device): string {
+  const { sessions, sessions_opened, sessions_closed, fabric } = device;
   return renderProperties({
     name: device.name,
     id: device.id,
@@ -52,9 +57,10 @@ export function deviceText(device: Device): string {
     capacity: formatBytes(device.capacity_bytes),
     free: formatBytes(device.free_bytes),
     volumes: String(device.volumes),
-    sessions: `${device.sessions} (${device.sessions_opened} opened, ${device.sessions_closed} closed)`,
+    sessions: `${sessions} (${sessions_opened} opened, ${sessions_closed} closed)`,
     tickets: `${device.tickets_issued} issued, ${device.tickets_refused} refused`,
-    fabric: `${device.fabric.provider} ${addressText(device)} (libfabric ${device.libfabric_version})`,
+    fabric: `${fabric.provider} ${addressText(device)}`,
+    libfabric: device.libfabric_version,
     "progress threads": String(device.progress_threads),
     "state directory": device.state_directory,
   });

@@ -2,7 +2,7 @@
 import { Errors } from "@oclif/core";
 import { fromNative } from "../binding/failure.js";
 import type { Failure } from "../control/schemas.js";
-import { Cancelled, exitStatusOf, UserError } from "../errors.js";
+import { Cancelled, errorCodeOf, exitStatusOf, UserError } from "../errors.js";
 
 export interface FailureReport {
   exitStatus: number;
@@ -14,26 +14,30 @@ export interface FailureReport {
 
 export function reportFailure(thrown: unknown): FailureReport {
   const error = classify(thrown);
-  const exitStatus = exitStatusOf(error);
-  if (error instanceof UserError) {
-    const { code, message, nextSteps } = error;
-    return { exitStatus, ...written(code, message, nextSteps) };
-  }
-  if (error instanceof Cancelled) {
-    const code = error.signal === "SIGINT" ? "interrupted" : "terminated";
-    return { exitStatus, ...written(code, error.message, []) };
-  }
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  const { document } = written("internal_error", messageOf(error), [
-    "This is a mistake in memvol: report it, with what you did.",
-  ]);
-  return { exitStatus, document, text: `Error: a mistake in memvol, please report it\n${stack}\n` };
+  const message = error instanceof Error ? error.message : String(error);
+  const nextSteps = nextStepsOf(error);
+  return {
+    exitStatus: exitStatusOf(error),
+    document: { error: { code: errorCodeOf(error), message, next_steps: nextSteps } },
+    text: [
+      `Error: ${message}`,
+      ...nextSteps.map((step) => `  ${step}`),
+      ...traceOf(error),
+      "",
+    ].join("\n"),
+  };
 }
 
-function written(code: string, message: string, nextSteps: string[]) {
-  const document: Failure = { error: { code, message, next_steps: nextSteps } };
-  const text = [`Error: ${message}`, ...nextSteps.map((step) => `  ${step}`), ""].join("\n");
-  return { document, text };
+function nextStepsOf(error: unknown): string[] {
+  if (error instanceof UserError) return error.nextSteps;
+  if (error instanceof Cancelled) return [];
+  return ["This is a mistake in memvol: report it, with what you did."];
+}
+
+/** What is needed to mend a mistake of ours; no user needs to see it for their own. */
+function traceOf(error: unknown): string[] {
+  if (error instanceof UserError || error instanceof Cancelled) return [];
+  return error instanceof Error && error.stack !== undefined ? [error.stack] : [];
 }
 
 /** Native failures and the command line's own refusals as the errors that memvol has. */
@@ -54,8 +58,4 @@ function fromFlag(error: UserError): UserError {
   if (wrapped === null) return error;
   const { code, nextSteps, cause } = error;
   return new UserError(code, `${wrapped[1]}: ${wrapped[2]}`, { nextSteps, cause });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,52 +1,29 @@
-/** The progress of a long transfer: a line that is redrawn on a terminal, nothing elsewhere. */
-
-import { formatBytes } from "../units/bytes.js";
-import { formatBandwidth } from "../units/format.js";
-
-const REDRAW_MS = 250;
-const CLEAR_LINE = "\r\x1b[K";
-const BAR_WIDTH = 30;
+/** The progress of a transfer on stderr; short transfers show none. */
+import { createProgress, type Progress, progressKindFor } from "../ui/progress.js";
 
 export class TransferProgress {
-  readonly #stream: NodeJS.WriteStream;
-  readonly #verb: string;
-  readonly #startedMs = performance.now();
-  #drawnMs = performance.now();
-  #drawn = false;
+  readonly #label: string;
+  #progress: Progress | undefined;
+  #bytesDone = 0;
 
-  /** `verb` says what happens to the bytes: `read`, `written`. */
-  constructor(stream: NodeJS.WriteStream, verb: string) {
-    this.#stream = stream;
-    this.#verb = verb;
+  /** `label` says what is being done: `reading scratch`. */
+  constructor(label: string) {
+    this.#label = label;
   }
 
-  /** A bound function, to be handed on. Short transfers never draw. */
+  /** How far it is in all; bound, to be handed on. The total is fixed by the first call. */
   readonly update = (bytesDone: number, bytesTotal: number | undefined): void => {
-    const nowMs = performance.now();
-    if (!this.#stream.isTTY || nowMs - this.#drawnMs < REDRAW_MS) return;
-    this.#drawnMs = nowMs;
-    this.#drawn = true;
-    const bandwidth = (bytesDone * 1000) / (nowMs - this.#startedMs);
-    this.#stream.write(
-      `${CLEAR_LINE}${progressLine(bytesDone, bytesTotal, bandwidth, this.#verb)}`,
-    );
+    this.#progress ??= createProgress({
+      kind: progressKindFor(process.stderr, process.env),
+      stream: process.stderr,
+      label: this.#label,
+      totalBytes: bytesTotal,
+      now: () => performance.now(),
+    });
+    this.#progress.advance(bytesDone - this.#bytesDone);
+    this.#bytesDone = bytesDone;
   };
 
-  /** Leaves the terminal as it was. */
-  readonly end = (): void => {
-    if (this.#drawn) this.#stream.write(CLEAR_LINE);
-  };
-}
-
-/** `[=====     ] 512 MiB of 1.0 GiB read, 2.10 GiB/s`, without a bar if the total is unknown. */
-export function progressLine(
-  bytesDone: number,
-  bytesTotal: number | undefined,
-  bytesPerSecond: number,
-  verb: string,
-): string {
-  const rate = formatBandwidth(bytesPerSecond);
-  if (bytesTotal === undefined) return `${formatBytes(bytesDone)} ${verb}, ${rate}`;
-  const bar = "=".repeat(Math.floor((BAR_WIDTH * bytesDone) / bytesTotal)).padEnd(BAR_WIDTH);
-  return `[${bar}] ${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)} ${verb}, ${rate}`;
+  /** Shows the end, also of a transfer that failed. */
+  readonly end = (): void => this.#progress?.finish();
 }

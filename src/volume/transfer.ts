@@ -1,12 +1,11 @@
 /** Reading and writing a volume's bytes from and to streams, one native call for each MiB. */
-import type { Writable } from "node:stream";
 import { fromNative } from "../binding/failure.js";
 import type { NativeBinding, NativeSession } from "../binding/native.js";
 import type { ControlClient } from "../control/client.js";
 import { UserError } from "../errors.js";
 import { attachVolume } from "./attach.js";
 import { rechunk } from "./chunks.js";
-import { StreamSink } from "./sink.js";
+import type { Destination } from "./destination.js";
 
 const CHUNK_BYTES = 2 ** 20;
 
@@ -27,8 +26,8 @@ export interface VolumeAccess {
 }
 
 /**
- * Reads a range into a stream, which is not ended. A reader that goes away (a closed pipe) ends the
- * transfer quietly.
+ * Reads a range. The destination is opened once the volume is attached, so that a refusal leaves
+ * a file as it was. A reader that goes away (a closed pipe) ends the transfer quietly.
  *
  * @returns how many bytes were taken
  * @throws UserError, its message saying how many bytes arrived
@@ -36,24 +35,28 @@ export interface VolumeAccess {
 export async function readVolume(
   { device, binding }: VolumeAccess,
   volume: string,
-  into: Writable,
+  openDestination: () => Destination | Promise<Destination>,
   options: TransferOptions,
 ): Promise<number> {
   const session = await attachVolume(device, binding, volume, ["read"], options);
-  const sink = new StreamSink(into);
   const total = session.lengthBytes;
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, total));
   return transfer(session, options.signal, async (count) => {
-    while (count.bytes < total) {
-      options.signal?.throwIfAborted();
-      const chunk = buffer.subarray(0, Math.min(CHUNK_BYTES, total - count.bytes));
-      await session.read(count.bytes, chunk);
-      // Waiting until it is taken is the backpressure, and makes the buffer free again.
-      if (!(await sink.write(chunk))) return;
-      count.bytes += chunk.length;
-      options.onProgress?.(count.bytes, total);
+    const destination = await openDestination();
+    try {
+      while (count.bytes < total) {
+        options.signal?.throwIfAborted();
+        const chunk = buffer.subarray(0, Math.min(CHUNK_BYTES, total - count.bytes));
+        await session.read(count.bytes, chunk);
+        // Waiting until it is taken is the backpressure, and makes the buffer free again.
+        if (!(await destination.write(chunk))) break;
+        count.bytes += chunk.length;
+        options.onProgress?.(count.bytes, total);
+      }
+    } finally {
+      await destination.close();
     }
-  }).finally(() => sink.release());
+  });
 }
 
 /**

@@ -4,6 +4,7 @@ import { FakeBinding } from "../../src/binding/fake.js";
 import { nativeError } from "../../src/binding/fake-error.js";
 import type { NativeDevice } from "../../src/binding/native.js";
 import { volumeCreation } from "../../src/control/schemas.js";
+import { MemoryBudget } from "../../src/device/budget.js";
 import { Catalog } from "../../src/device/catalog.js";
 import { userError } from "../support/errors.js";
 
@@ -21,7 +22,8 @@ async function openCatalog(capacityBytes: number) {
     spinNs: 0,
     onEvent: () => undefined,
   });
-  return { binding, native, catalog: new Catalog(capacityBytes, native) };
+  const budget = new MemoryBudget(capacityBytes);
+  return { binding, native, budget, catalog: new Catalog(budget, native) };
 }
 
 async function attach(native: NativeDevice, binding: FakeBinding, volumeId: string) {
@@ -39,39 +41,39 @@ async function attach(native: NativeDevice, binding: FakeBinding, volumeId: stri
 
 describe("Catalog", () => {
   it("create__takes_memory_from_the_budget", async () => {
-    const { catalog } = await openCatalog(4 * MIB);
+    const { budget, catalog } = await openCatalog(4 * MIB);
     const { volume, created } = await catalog.create(REQUEST);
     assert.equal(created, true);
-    assert.equal(catalog.freeBytes, 3 * MIB);
+    assert.equal(budget.freeBytes, 3 * MIB);
     assert.deepEqual(catalog.list(), [volume]);
     assert.deepEqual(catalog.get("a"), volume);
   });
 
   it("create__counts_whole_pages", async () => {
-    const { catalog } = await openCatalog(4 * MIB);
+    const { budget, catalog } = await openCatalog(4 * MIB);
     await catalog.create({ ...REQUEST, size_bytes: 512, block_size_bytes: 512 });
-    assert.equal(catalog.freeBytes, 4 * MIB - 4096);
+    assert.equal(budget.freeBytes, 4 * MIB - 4096);
     await catalog.create({ ...REQUEST, name: "huge", huge_pages: true, size_bytes: 4096 });
-    assert.equal(catalog.freeBytes, 2 * MIB - 4096);
+    assert.equal(budget.freeBytes, 2 * MIB - 4096);
   });
 
   it("create__over_budget_is_refused_and_exact_fit_is_not", async () => {
-    const { catalog } = await openCatalog(2 * MIB);
+    const { budget, catalog } = await openCatalog(2 * MIB);
     const over = { ...REQUEST, size_bytes: 2 * MIB + 4096 };
     await assert.rejects(catalog.create(over), userError("budget_exceeded", /2101248 bytes/));
-    assert.equal(catalog.freeBytes, 2 * MIB);
+    assert.equal(budget.freeBytes, 2 * MIB);
     await catalog.create({ ...REQUEST, size_bytes: 2 * MIB });
-    assert.equal(catalog.freeBytes, 0);
+    assert.equal(budget.freeBytes, 0);
   });
 
   it("create__concurrent_requests_never_exceed_the_budget", async () => {
-    const { catalog } = await openCatalog(5 * MIB);
+    const { budget, catalog } = await openCatalog(5 * MIB);
     const requests = Array.from({ length: 20 }, (_, i) => ({ ...REQUEST, name: `v${i}` }));
     const outcomes = await Promise.allSettled(requests.map((request) => catalog.create(request)));
     const refused = outcomes.filter((outcome) => outcome.status === "rejected");
     assert.equal(refused.length, 15);
     for (const { reason } of refused) userError("budget_exceeded")(reason);
-    assert.equal(catalog.freeBytes, 0);
+    assert.equal(budget.freeBytes, 0);
     assert.equal(catalog.list().length, 5);
   });
 
@@ -83,27 +85,27 @@ describe("Catalog", () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
-        const { catalog } = await openCatalog(MIB);
+        const { budget, catalog } = await openCatalog(MIB);
         const changes = steps.map(({ name, pages, remove }) => {
           const request = { ...REQUEST, name, size_bytes: pages * 4096 };
           const change = remove ? catalog.delete(name, true) : catalog.create(request);
-          assert(catalog.freeBytes >= 0);
+          assert(budget.freeBytes >= 0);
           return change;
         });
         await Promise.allSettled(changes);
         const taken = catalog.list().reduce((sum, volume) => sum + volume.size_bytes, 0);
-        assert.equal(catalog.freeBytes, MIB - taken);
+        assert.equal(budget.freeBytes, MIB - taken);
       }),
       { numRuns: 50 },
     );
   });
 
   it("create__failed_allocation_gives_the_budget_and_the_name_back", async () => {
-    const { catalog, binding } = await openCatalog(MIB);
+    const { budget, catalog, binding } = await openCatalog(MIB);
     const failure = nativeError("memory_unavailable", "memfd_create", 12, "no memory");
     binding.failNext("createVolume", failure);
     await assert.rejects(catalog.create(REQUEST), userError("memory_unavailable", /no memory/));
-    assert.equal(catalog.freeBytes, MIB);
+    assert.equal(budget.freeBytes, MIB);
     assert.deepEqual(catalog.list(), []);
     assert.equal((await catalog.create(REQUEST)).created, true);
   });
@@ -119,19 +121,19 @@ describe("Catalog", () => {
   });
 
   it("create__taken_name_is_refused", async () => {
-    const { catalog } = await openCatalog(4 * MIB);
+    const { budget, catalog } = await openCatalog(4 * MIB);
     await catalog.create(REQUEST);
     await assert.rejects(catalog.create(REQUEST), userError("volume_exists", /'a' exists/));
-    assert.equal(catalog.freeBytes, 3 * MIB);
+    assert.equal(budget.freeBytes, 3 * MIB);
   });
 
   it("create__same_name_at_once_makes_one_volume", async () => {
-    const { catalog } = await openCatalog(4 * MIB);
+    const { budget, catalog } = await openCatalog(4 * MIB);
     const request = { ...REQUEST, if_not_exists: true };
     const both = await Promise.all([catalog.create(request), catalog.create(request)]);
     assert.deepEqual(both.map(({ created }) => created).sort(), [false, true]);
     assert.deepEqual(both[0]?.volume, both[1]?.volume);
-    assert.equal(catalog.freeBytes, 3 * MIB);
+    assert.equal(budget.freeBytes, 3 * MIB);
   });
 
   it("create__if_not_exists_tells_which_properties_differ", async () => {
@@ -150,21 +152,21 @@ describe("Catalog", () => {
   });
 
   it("delete__releases_the_budget_only_when_the_memory_is_free", async () => {
-    const { catalog } = await openCatalog(MIB);
+    const { budget, catalog } = await openCatalog(MIB);
     await catalog.create(REQUEST);
     const deletion = catalog.delete("a", false);
-    assert.equal(catalog.freeBytes, 0);
+    assert.equal(budget.freeBytes, 0);
     assert.throws(() => catalog.get("a"), userError("volume_not_found"));
     await deletion;
-    assert.equal(catalog.freeBytes, MIB);
+    assert.equal(budget.freeBytes, MIB);
   });
 
   it("delete__failure_keeps_the_volume", async () => {
-    const { catalog, binding } = await openCatalog(MIB);
+    const { budget, catalog, binding } = await openCatalog(MIB);
     await catalog.create(REQUEST);
     binding.failNext("deleteVolume", nativeError("io_failed", "munmap", 22, "cannot unmap"));
     await assert.rejects(catalog.delete("a", false), userError("io_failed"));
-    assert.equal(catalog.freeBytes, 0);
+    assert.equal(budget.freeBytes, 0);
     assert.equal((await catalog.delete("a", false)).volume.name, "a");
   });
 
@@ -184,13 +186,13 @@ describe("Catalog", () => {
   });
 
   it("create__name_that_is_being_deleted_is_waited_for", async () => {
-    const { catalog } = await openCatalog(MIB);
+    const { budget, catalog } = await openCatalog(MIB);
     await catalog.create(REQUEST);
     const [, { created }] = await Promise.all([
       catalog.delete("a", false),
       catalog.create(REQUEST),
     ]);
     assert.equal(created, true);
-    assert.equal(catalog.freeBytes, 0);
+    assert.equal(budget.freeBytes, 0);
   });
 });

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Readable, Writable } from "node:stream";
 import { nativeError } from "../../src/binding/fake-error.js";
 import { Cancelled } from "../../src/errors.js";
-import { openInput, openOutput, openStream, openText } from "../../src/volume/files.js";
-import { finish } from "../../src/volume/sink.js";
+import { Destination, fileDestination } from "../../src/volume/destination.js";
+import { fileSource, streamSource, textSource } from "../../src/volume/source.js";
 import { readVolume, type VolumeAccess, writeVolume } from "../../src/volume/transfer.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
 import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
@@ -31,6 +31,10 @@ class Collector extends Writable {
   }
 }
 
+function own(stream: Writable): () => Destination {
+  return () => new Destination(stream, { shared: false });
+}
+
 describe("transfer", () => {
   let device: TestDevice;
   let directory: TestDirectory;
@@ -52,7 +56,7 @@ describe("transfer", () => {
 
   async function read(offsetBytes: number, lengthBytes: number): Promise<Buffer> {
     const into = new Collector();
-    await readVolume(access, "v", into, { offsetBytes, lengthBytes });
+    await readVolume(access, "v", own(into), { offsetBytes, lengthBytes });
     return into.bytes;
   }
 
@@ -73,7 +77,7 @@ describe("transfer", () => {
   it("read__without_a_length_goes_to_the_end", async () => {
     const into = new Collector();
     const told: (number | undefined)[][] = [];
-    const bytes = await readVolume(access, "v", into, {
+    const bytes = await readVolume(access, "v", own(into), {
       offsetBytes: SIZE - 10,
       onProgress: (done, total) => told.push([done, total]),
     });
@@ -87,7 +91,7 @@ describe("transfer", () => {
 
   it("write__input_known_to_be_too_long_writes_nothing", async () => {
     const before = await read(SIZE - 4, 4);
-    const { bytes, lengthBytes } = openText("hello");
+    const { bytes, lengthBytes } = textSource("hello");
     const options = { offsetBytes: SIZE - 4, lengthBytes: lengthBytes ?? 0 };
     await assert.rejects(
       writeVolume(access, "v", bytes, options),
@@ -109,7 +113,7 @@ describe("transfer", () => {
   });
 
   it("write__of_nothing_writes_nothing", async () => {
-    const empty = openText("");
+    const empty = textSource("");
     assert.equal(
       await writeVolume(access, "v", empty.bytes, { offsetBytes: 0, lengthBytes: 0 }),
       0,
@@ -133,20 +137,35 @@ describe("transfer", () => {
   it("read__closed_pipe_ends_quietly", async () => {
     const into = new Collector();
     into.failure = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
-    assert.equal(await readVolume(access, "v", into, { offsetBytes: 0 }), 0);
-    await finish(into);
+    assert.equal(await readVolume(access, "v", own(into), { offsetBytes: 0 }), 0);
+  });
+
+  it("read__shared_stream_stays_open", async () => {
+    const into = new Collector();
+    const shared = () => new Destination(into, { shared: true });
+    await readVolume(access, "v", shared, { offsetBytes: 0, lengthBytes: 4 });
+    assert.equal(into.writableEnded, false);
+    assert.equal(into.listenerCount("error"), 0);
+  });
+
+  it("read__refusal_leaves_the_file_as_it_was", async () => {
+    const path = join(directory.path, "precious");
+    await writeFile(path, "precious");
+    const transfer = readVolume(access, "none", () => fileDestination(path), { offsetBytes: 0 });
+    await assert.rejects(transfer, userError("volume_not_found"));
+    assert.equal(await readFile(path, "utf8"), "precious");
   });
 
   it("read__full_disk_is_told", async () => {
     const into = new Collector();
     into.failure = Object.assign(new Error("ENOSPC: no space left"), { code: "ENOSPC" });
-    const transfer = readVolume(access, "v", into, { offsetBytes: 0 });
+    const transfer = readVolume(access, "v", own(into), { offsetBytes: 0 });
     await assert.rejects(transfer, userError("file_unwritable", /ENOSPC.*\(0 bytes arrived\)/));
   });
 
   it("read__abort_between_chunks_is_cancelled", async () => {
     const controller = new AbortController();
-    const transfer = readVolume(access, "v", new Collector(), {
+    const transfer = readVolume(access, "v", own(new Collector()), {
       offsetBytes: 0,
       signal: controller.signal,
       onProgress: () => controller.abort(new Cancelled("SIGINT")),
@@ -157,7 +176,7 @@ describe("transfer", () => {
   it("write__abort_ends_a_wait_for_input", async () => {
     const controller = new AbortController();
     const silent = new Readable({ read: () => undefined });
-    const { bytes } = openStream(silent, controller.signal);
+    const { bytes } = streamSource(silent, controller.signal);
     const { signal } = controller;
     const transfer = writeVolume(access, "v", bytes, { offsetBytes: 0, signal });
     controller.abort(new Cancelled("SIGTERM"));
@@ -184,19 +203,18 @@ describe("transfer", () => {
     const [source, copy] = [join(directory.path, "source"), join(directory.path, "copy")];
     const data = randomBytes(MIB + 1);
     await writeFile(source, data);
-    const { bytes, lengthBytes } = await openInput(source);
+    const { bytes, lengthBytes } = await fileSource(source);
     assert.equal(lengthBytes, data.length);
-    await writeVolume(access, "v", bytes, { offsetBytes: 0, lengthBytes });
-    const into = await openOutput(copy);
-    await readVolume(access, "v", into, { offsetBytes: 0, lengthBytes });
-    await finish(into);
+    await writeVolume(access, "v", bytes, { offsetBytes: 0, lengthBytes: data.length });
+    const into = () => fileDestination(copy);
+    await readVolume(access, "v", into, { offsetBytes: 0, lengthBytes: data.length });
     assert.deepEqual(await readFile(copy), data);
   });
 
   it("files__that_cannot_be_opened_are_named", async () => {
     const missing = join(directory.path, "no", "file");
-    await assert.rejects(openInput(missing), userError("file_unreadable", /no\/file/));
-    await assert.rejects(openInput(directory.path), userError("file_unreadable", /regular file/));
-    await assert.rejects(openOutput(missing), userError("file_unwritable", /no\/file/));
+    await assert.rejects(fileSource(missing), userError("file_unreadable", /no\/file/));
+    await assert.rejects(fileSource(directory.path), userError("file_unreadable", /regular file/));
+    await assert.rejects(fileDestination(missing), userError("file_unwritable", /no\/file/));
   });
 });

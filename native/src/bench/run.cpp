@@ -79,23 +79,25 @@ void Run::join() {
 
 RunSnapshot Run::snapshot() const {
   const Sampler::Latest latest = sampler_->latest();
-  RunSnapshot snapshot{
-      .elapsed_ns = elapsed_ns(), .intervals_completed = latest.intervals_completed, .jobs = {}};
+  RunSnapshot snapshot;
+  snapshot.intervals_completed = latest.intervals_completed;
   for (std::size_t job = 0; job < jobs_.size(); ++job) {
     snapshot.jobs.push_back(snapshot_job(jobs_[job], latest.jobs[job]));
   }
+  // Last, so that nothing counted above happened after it.
+  snapshot.elapsed_ns = elapsed_ns();
   return snapshot;
 }
 
 JobSnapshot Run::snapshot_job(const JobMeters& job,
                               const DirectionPair<IntervalSnapshot>& interval) const {
-  const std::uint32_t ramping = job.threads_in(ThreadState::kRamping);
+  const std::uint32_t ramping = job.threads_in(ThreadState::ramping);
   JobSnapshot snapshot{.directions = {},
                        .in_flight = job.in_flight(),
-                       .threads_running = ramping + job.threads_in(ThreadState::kRunning),
-                       .threads_failed = job.threads_in(ThreadState::kFailed),
+                       .threads_running = ramping + job.threads_in(ThreadState::running),
+                       .threads_failed = job.threads_in(ThreadState::failed),
                        .ramping = ramping > 0};
-  for (const Direction direction : kDirections) {
+  for (const Direction direction : all_directions) {
     const LatencyCounts counts = job.service_counts(direction);
     snapshot.directions[direction] = {
         .operations = counts.count(),

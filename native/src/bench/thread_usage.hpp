@@ -37,7 +37,7 @@ struct ThreadUsage {
 
  private:
   static std::uint64_t to_ns(const timeval& time) {
-    return static_cast<std::uint64_t>(time.tv_sec) * kNsPerSecond +
+    return static_cast<std::uint64_t>(time.tv_sec) * ns_per_second +
            static_cast<std::uint64_t>(time.tv_usec) * 1000;
   }
 };

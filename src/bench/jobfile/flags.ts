@@ -19,5 +19,8 @@ export function profileFromFlags(options: Record<string, string>): Profile {
     job.options[canonicalName(name)] = value;
   }
   checkJob(job, `job '${job.name}'`);
-  return { name: "flags", globalOptions: {}, jobs: [job], warnings };
+  const text = Object.entries(options)
+    .map(([name, value]) => `--${name}=${value}`)
+    .join(" ");
+  return { name: "flags", text, globalOptions: {}, jobs: [job], warnings };
 }

@@ -34,7 +34,7 @@ export function parseJobFile(text: string, fileName: string): Profile {
       "Add a section that is not [global], such as '[job1]', with its options below it.",
     ]);
   }
-  return { name: basename(fileName), globalOptions, jobs, warnings };
+  return { name: basename(fileName), text, globalOptions, jobs, warnings };
 }
 
 function applySection(defaults: Job, section: Section, fileName: string, warnings: string[]): Job {

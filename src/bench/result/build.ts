@@ -34,8 +34,6 @@ export interface ResultInput {
   error: RunFacts["error"];
   environment: Environment;
   profile: Profile;
-  /** The job file as read, or the flags as given. */
-  profileText: string;
   /** Warnings beside the profile's own. */
   warnings: readonly string[];
   /** The stages that ran, in order; those never reached are left out. */
@@ -63,7 +61,7 @@ export function buildResult(input: ResultInput): RunResult {
       finished_at: finishedAt.toISOString(),
       ...environment,
       observation: "none",
-      profile: { name: profile.name, text: input.profileText },
+      profile: { name: profile.name, text: profile.text },
       warnings: [...profile.warnings, ...input.warnings],
       series: stages.flatMap((runs, stage) =>
         runs.map(({ job, result }) => ({

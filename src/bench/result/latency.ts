@@ -33,23 +33,23 @@ export function percentileKey(rank: number): string {
 }
 
 /**
- * Combines means and standard deviations (of the whole population, as HdrHistogram has them)
- * from the parts' own: the result is that of all values taken together.
+ * Combines means and standard deviations (over n − 1, as fio has them) from the parts' own: the
+ * result is that of all values taken together.
  */
 export function combineMoments(parts: readonly NativeLatency[]): Moments {
   const filled = parts.filter((part) => part.count > 0);
   const N = filled.reduce((sum, part) => sum + part.count, 0);
   if (N === 0) return NO_MOMENTS;
   const mean = filled.reduce((sum, part) => sum + part.meanNs * (part.count / N), 0);
-  const variance = filled.reduce((sum, part) => {
-    const within = part.stddevNs ** 2 + (part.meanNs - mean) ** 2;
-    return sum + within * (part.count / N);
+  const squares = filled.reduce((sum, part) => {
+    const within = part.stddevNs ** 2 * (part.count - 1);
+    return sum + within + (part.meanNs - mean) ** 2 * part.count;
   }, 0);
   return {
     min: Math.min(...filled.map((part) => part.minNs)),
     max: Math.max(...filled.map((part) => part.maxNs)),
     mean: roundToMillionths(mean),
-    stddev: roundToMillionths(Math.sqrt(variance)),
+    stddev: roundToMillionths(N > 1 ? Math.sqrt(squares / (N - 1)) : 0),
     N,
   };
 }

@@ -5,8 +5,7 @@ import { UserError } from "../../errors.js";
 import { deviceFlag, sizeFlag, volumeArg } from "../../flags.js";
 import { HexWriter } from "../../output/hex.js";
 import { TransferProgress } from "../../output/transfer-progress.js";
-import { openOutput } from "../../volume/files.js";
-import { finish } from "../../volume/sink.js";
+import { Destination, fileDestination } from "../../volume/destination.js";
 import { readVolume } from "../../volume/transfer.js";
 
 export default class VolumeRead extends BaseCommand {
@@ -34,23 +33,23 @@ export default class VolumeRead extends BaseCommand {
         nextSteps: ["Add --output FILE, or leave --json out."],
       });
     }
-    const { signal } = this;
     const access = { device: await this.device(flags.device), binding: await this.binding() };
-    const into = await this.destination(flags.output, flags.offset);
-    const progress = new TransferProgress(process.stderr, "read");
-    const bytes = await readVolume(access, args.name, into, {
+    const toTerminal = flags.output === undefined && process.stdout.isTTY;
+    const progress = new TransferProgress(`reading ${args.name}`);
+    const bytes = await readVolume(access, args.name, () => destination(flags), {
       offsetBytes: flags.offset,
       ...(flags.length !== undefined && { lengthBytes: flags.length }),
-      signal,
-      ...(into !== process.stdout && { onProgress: progress.update }),
+      signal: this.signal,
+      ...(!toTerminal && { onProgress: progress.update }),
     }).finally(progress.end);
-    if (into !== process.stdout) await finish(into);
     if (flags.output !== undefined) this.log(`Read ${bytes} bytes to ${flags.output}`);
     return { volume: args.name, offset_bytes: flags.offset, bytes };
   }
+}
 
-  private destination(output: string | undefined, offset: number) {
-    if (output !== undefined) return openOutput(output);
-    return process.stdout.isTTY ? new HexWriter(process.stdout, offset) : process.stdout;
-  }
+function destination(flags: { output?: string | undefined; offset: number }) {
+  const { stdout } = process;
+  if (flags.output !== undefined) return fileDestination(flags.output);
+  if (!stdout.isTTY) return new Destination(stdout, { shared: true });
+  return new Destination(new HexWriter(stdout, flags.offset), { shared: false });
 }

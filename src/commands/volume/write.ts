@@ -3,7 +3,7 @@ import { Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
 import { deviceFlag, sizeFlag, volumeArg } from "../../flags.js";
 import { TransferProgress } from "../../output/transfer-progress.js";
-import { openInput, openStream, openText, type TransferInput } from "../../volume/files.js";
+import { fileSource, type Source, streamSource, textSource } from "../../volume/source.js";
 import { writeVolume } from "../../volume/transfer.js";
 
 export default class VolumeWrite extends BaseCommand {
@@ -31,7 +31,7 @@ export default class VolumeWrite extends BaseCommand {
     const { signal } = this;
     const access = { device: await this.device(flags.device), binding: await this.binding() };
     const input = await this.source(flags.input, flags.data);
-    const progress = new TransferProgress(process.stderr, "written");
+    const progress = new TransferProgress(`writing ${args.name}`);
     const bytes = await writeVolume(access, args.name, input.bytes, {
       offsetBytes: flags.offset,
       ...(input.lengthBytes !== undefined && { lengthBytes: input.lengthBytes }),
@@ -42,12 +42,9 @@ export default class VolumeWrite extends BaseCommand {
     return { volume: args.name, offset_bytes: flags.offset, bytes };
   }
 
-  private async source(
-    input: string | undefined,
-    data: string | undefined,
-  ): Promise<TransferInput> {
-    if (input !== undefined) return openInput(input);
-    if (data !== undefined) return openText(data);
-    return openStream(process.stdin, this.signal);
+  private async source(input: string | undefined, data: string | undefined): Promise<Source> {
+    if (input !== undefined) return fileSource(input);
+    if (data !== undefined) return textSource(data);
+    return streamSource(process.stdin, this.signal);
   }
 }

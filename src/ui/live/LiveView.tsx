@@ -10,7 +10,7 @@ import { Lines } from "./components/Lines.js";
 import { PercentileTable } from "./components/PercentileTable.js";
 import { ReducedView } from "./components/ReducedView.js";
 import { Sparklines } from "./components/Sparklines.js";
-import type { LiveFrame } from "./frame.js";
+import { type LiveFrame, usedDirections } from "./frame.js";
 import { actionOf, type KeyAction } from "./keys.js";
 import { planLayout, type TerminalSize } from "./layout.js";
 
@@ -32,8 +32,7 @@ export function LiveView({ frame, size, palette, onKey }: LiveViewProps) {
   );
 
   const { directions } = frame;
-  const used = Number(directions.read) + Number(directions.write);
-  const layout = planLayout(size, frame.meta.jobs.length, used);
+  const layout = planLayout(size, frame.meta.jobs.length, usedDirections(directions).length);
   if (layout === undefined) return <ReducedView frame={frame} size={size} />;
   const { columns } = layout;
   const gap = layout.gaps ? <Lines lines={[""]} /> : null;

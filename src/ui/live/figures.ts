@@ -27,9 +27,7 @@ export function figuresOf(
 }
 
 function noteOf(meta: JobMeta, { threadsFailed, threadsRunning, ramping }: JobSnapshot): string {
-  if (threadsFailed > 0) {
-    return meta.threads > 1 ? `${threadsFailed} of ${meta.threads} failed` : "failed";
-  }
+  if (threadsFailed > 0) return meta.threads > 1 ? `${threadsFailed} failed` : "failed";
   if (ramping) return "ramp";
   return threadsRunning === 0 ? "ended" : "";
 }

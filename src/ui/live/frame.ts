@@ -1,5 +1,5 @@
 /** One picture of a run: everything that the live view and the lines show, as plain data. */
-import type { DirectionPair } from "../../binding/native.js";
+import type { DirectionPair, Right } from "../../binding/native.js";
 import type { RunMeta } from "../run-meta.js";
 import type { BucketSpan } from "./histogram-rows.js";
 import type { LatencyView } from "./latency-view.js";
@@ -40,4 +40,9 @@ export interface LiveFrame {
   /** One value for each second, oldest first. */
   p99History: DirectionPair<readonly number[]>;
   iopsHistory: DirectionPair<readonly number[]>;
+}
+
+/** The directions to show, in the order in which they are shown. */
+export function usedDirections(directions: DirectionPair<boolean>): Right[] {
+  return (["read", "write"] as const).filter((right) => directions[right]);
 }

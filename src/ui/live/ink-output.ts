@@ -1,8 +1,11 @@
 /** What ink writes to: the terminal, seen as one of endless height and of quiet size. */
 import { EventEmitter } from "node:events";
 
-/** Cursor to the top left, then everything below it erased; the scrollback stays. */
-const ERASE_SCREEN = "\u001b[H\u001b[J";
+/**
+ * All lines but the first, then the first: some terminals take an erasure of everything at once
+ * for a reason to keep what was there in the scrollback.
+ */
+const ERASE_SCREEN = "\u001b[2;1H\u001b[J\u001b[H\u001b[2K";
 
 /**
  * Ink clears the terminal and its scrollback when a frame is, or was before a resize, as high

@@ -6,13 +6,13 @@ import {
   formatElapsed,
   formatRate,
 } from "../../units/format.js";
-import type { LiveFrame } from "./frame.js";
+import { type LiveFrame, usedDirections } from "./frame.js";
 
 const P99 = SNAPSHOT_PERCENTILES.indexOf(99);
 
 /** `12s  read 145k IOPS 566 MiB/s p99 210 µs | write …`, of the last second of all jobs. */
 export function formatFrameLine(frame: LiveFrame): string {
-  const rights = (["read", "write"] as const).filter((right) => frame.directions[right]);
+  const rights = usedDirections(frame.directions);
   const parts = rights.map((right) => directionText(frame, right));
   if (frame.total.errors > 0) parts.push(`${frame.total.errors} errors`);
   if (frame.phase !== "running") parts.push(frame.phase);

@@ -12,9 +12,11 @@ export function fitName(name: string, width: number): string {
   return cells.join("") + " ".repeat(width - used);
 }
 
-/** From Hangul on a character may be two columns wide; some are one, which leaves a gap. */
+/** Two for scripts and symbols that may be two columns wide; one too many only leaves a gap. */
 function columnsOf(cell: string): number {
-  return (cell.codePointAt(0) ?? 0) >= 0x1100 ? 2 : 1;
+  const codePoint = cell.codePointAt(0) ?? 0;
+  const hangulJamo = codePoint >= 0x1100 && codePoint < 0x1200;
+  return hangulJamo || codePoint >= 0x2300 ? 2 : 1;
 }
 
 /** Each cell padded on the left to its column's width. */

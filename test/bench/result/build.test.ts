@@ -33,7 +33,7 @@ describe("buildResult", () => {
       min: 1000,
       max: 4000,
       mean: 2500,
-      stddev: 1118.033989,
+      stddev: 1290.994449,
       N: 4,
     });
     assert.deepEqual(row.read.slat_ns, { min: 0, max: 0, mean: 0, stddev: 0, N: 0 });

@@ -29,7 +29,7 @@ export function nativeLatency(values: readonly number[]): NativeLatency {
     minNs: count === 0 ? 0 : Math.min(...values),
     maxNs: count === 0 ? 0 : Math.max(...values),
     meanNs,
-    stddevNs: count === 0 ? 0 : Math.sqrt(squares / count),
+    stddevNs: count > 1 ? Math.sqrt(squares / (count - 1)) : 0,
     histogram: nativeHistogram(values),
   };
 }
@@ -133,11 +133,11 @@ export function sampleInput(stages: readonly StageRun[]): ResultInput {
     },
     profile: {
       name: "randread.fio",
+      text: "[global]\nbs=4k\n",
       globalOptions: { bs: "4k" },
       jobs: stages.flatMap((stage) => stage.jobs.map(({ job }) => job)),
       warnings: ["randread.fio:2: 'direct' has no meaning here"],
     },
-    profileText: "[global]\nbs=4k\n",
     warnings: [],
     stages,
   };

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
 import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { resultsDirectory, saveResult, writeResult } from "../../../src/bench/result/store.js";
 import { UserError } from "../../../src/errors.js";
 import { nativeThread, sampleResult } from "./native-results.js";
@@ -70,7 +72,14 @@ describe("result store", () => {
     assert.deepEqual(JSON.parse(await readFile(target, "utf8")), result);
   });
 
-  it("writeResult__reports_a_full_disk", async () => {
+  it("writeResult__leaves_special_files_in_place_and_reports_a_full_disk", async () => {
+    // The pipe comes first: were it replaced by a file, so would be the system's device below.
+    const pipe = join(directory, "pipe");
+    await promisify(execFile)("mkfifo", [pipe]);
+    const [text] = await Promise.all([readFile(pipe, "utf8"), writeResult(result, pipe)]);
+    assert.deepEqual(JSON.parse(text), result);
+    assert.ok((await stat(pipe)).isFIFO());
+
     await assert.rejects(writeResult(result, "/dev/full"), isUnwritable("/dev/full", /ENOSPC/));
     assert.ok((await stat("/dev/full")).isCharacterDevice());
   });

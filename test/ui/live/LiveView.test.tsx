@@ -138,6 +138,14 @@ describe("LiveView", () => {
     assert.match(text, /all 12 +12\.0k/);
   });
 
+  it("LiveView__a_job_s_state_is_not_cut_off_by_its_name", () => {
+    const metas = [jobMeta({ name: "a-job-of-a-very-long-name", threads: 8 })];
+    const state = new LiveState(runMeta({ jobs: metas }));
+    state.feed(runSnapshot(1, [jobSnapshot({ threadsFailed: 3 })]));
+    assert.match(renderAt(USUAL, state).draw().join("\n"), /a-j… 3 failed +0/);
+    assertFits(renderAt({ columns: 60, rows: 16 }, state).draw(), { columns: 60, rows: 16 });
+  });
+
   it("LiveView__selection_changes_counts_and_title", () => {
     const state = busyState();
     const { draw } = renderAt(USUAL, state);

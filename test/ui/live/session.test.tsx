@@ -48,6 +48,15 @@ describe("live session", () => {
     assert.ok(!stdout.text.includes("\u001b[3J"));
   });
 
+  it("resize__erases_the_screen_before_the_next_frame", async () => {
+    session.update(SNAPSHOT);
+    stdout.resize(60, 16);
+    await session.finish();
+    const [before = "", after = ""] = stdout.text.split("\u001b[2;1H\u001b[J");
+    assert.ok(!before.includes("read/s"));
+    assert.match(after, /read\/s/);
+  });
+
   it("keys__q_and_ctrl_c_ask_to_stop", async () => {
     await stdin.press("q");
     await stdin.press("\u0003");

@@ -67,7 +67,7 @@ describe("LiveState", () => {
     const frame = stateAfter(1, jobs, meta).frame();
     assert.deepEqual(
       frame.jobs.map((job) => job.note),
-      ["3 of 4 failed", "ramp"],
+      ["3 failed", "ramp"],
     );
     assert.equal(frame.phase, "running");
   });

@@ -14,6 +14,10 @@ describe("live text", () => {
     assert.equal(fitName("読み込み", 4), "読… ");
   });
 
+  it("fitName__a_cut_name_fits_again", () => {
+    assert.equal(fitName(`${fitName("job-10", 5)}!`, 7), "job-…! ");
+  });
+
   it("fitName__control_characters_do_not_reach_the_terminal", () => {
     assert.equal(fitName("a\u001b[2Jb", 8), "a?[2Jb  ");
   });

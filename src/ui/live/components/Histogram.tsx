@@ -3,7 +3,7 @@ import type { Right } from "../../../binding/native.js";
 import { formatDurationNs, formatRate } from "../../../units/format.js";
 import { horizontalBar } from "../../blocks.js";
 import type { Palette } from "../../palette.js";
-import type { LiveFrame, Selection } from "../frame.js";
+import { type LiveFrame, type Selection, usedDirections } from "../frame.js";
 import { type HistogramRow, histogramRows } from "../histogram-rows.js";
 import type { Layout } from "../layout.js";
 import { Lines } from "./Lines.js";
@@ -23,7 +23,7 @@ const SELECTION_NAMES: Record<Selection, string> = {
 };
 
 export function Histogram({ frame, layout, palette }: HistogramProps) {
-  const rights = (["read", "write"] as const).filter((right) => frame.directions[right]);
+  const rights = usedDirections(frame.directions);
   const panelWidth = Math.floor((layout.columns - LABEL_WIDTH) / Math.max(1, rights.length));
   const head = palette.strong(headLine(frame, rights, panelWidth));
   const rows = rowsOf(frame, layout.histogramRows);

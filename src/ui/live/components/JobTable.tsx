@@ -2,7 +2,7 @@
 import type { Right } from "../../../binding/native.js";
 import { formatBandwidth, formatRate } from "../../../units/format.js";
 import type { Palette } from "../../palette.js";
-import type { JobFigures, LiveFrame } from "../frame.js";
+import { type JobFigures, type LiveFrame, usedDirections } from "../frame.js";
 import type { Layout } from "../layout.js";
 import { fitName } from "../text.js";
 import { Lines } from "./Lines.js";
@@ -20,7 +20,7 @@ const LEAST_NAME_WIDTH = 12;
 const COMFORTABLE_NAME_WIDTH = 20;
 
 export function JobTable({ frame, layout, palette }: JobTableProps) {
-  const rights = (["read", "write"] as const).filter((right) => frame.directions[right]);
+  const rights = usedDirections(frame.directions);
   const columns = planColumns(layout.columns, rights.length);
   const shown = frame.jobs.slice(0, layout.jobRows);
   const lines = [palette.faint(headLine(rights, columns))];
@@ -75,14 +75,14 @@ function figuresLine(
   columns: Columns,
   palette: Palette,
 ): string {
-  const note = job.note === "" ? "" : ` (${job.note})`;
+  const note = job.note === "" ? "" : ` ${job.note}`;
   const rates = rights.flatMap((right) => [
     formatRate(job[right].iops).padStart(columns.iops),
     formatBandwidth(job[right].bytesPerSecond).padStart(columns.bandwidth),
   ]);
   const errors = formatRate(job.errors).padStart(columns.errors);
   return [
-    fitName(job.name + note, columns.name),
+    fitName(fitName(job.name, Math.max(1, columns.name - note.length)) + note, columns.name),
     ...rates,
     formatRate(job.inFlight).padStart(columns.inFlight),
     job.errors > 0 ? palette.warning(errors) : errors,

@@ -2,7 +2,7 @@
 import { SNAPSHOT_PERCENTILES } from "../../../binding/native.js";
 import { formatDurationNs } from "../../../units/format.js";
 import type { Palette } from "../../palette.js";
-import type { LiveFrame } from "../frame.js";
+import { type LiveFrame, usedDirections } from "../frame.js";
 import type { LatencyView } from "../latency-view.js";
 import type { Layout } from "../layout.js";
 import { alignRight } from "../text.js";
@@ -22,7 +22,7 @@ const LEAST_COLUMN_WIDTH = 9;
 const SPARED_PERCENTILE = 95;
 
 export function PercentileTable({ frame, layout, palette }: PercentileTableProps) {
-  const rights = (["read", "write"] as const).filter((right) => frame.directions[right]);
+  const rights = usedDirections(frame.directions);
   const { ranks, width } = planColumns(layout.columns);
   // Marked, because figures of several jobs are estimated from the histogram.
   const mark = rights.some((right) => frame.latency[right].estimated) ? "≈p" : "p";

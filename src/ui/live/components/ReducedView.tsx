@@ -1,7 +1,7 @@
 /** What is left of the view on a terminal that is too small for it. */
 
 import { formatElapsed } from "../../../units/format.js";
-import type { LiveFrame } from "../frame.js";
+import { type LiveFrame, usedDirections } from "../frame.js";
 import type { TerminalSize } from "../layout.js";
 import { directionText } from "../lines.js";
 import { fitName } from "../text.js";
@@ -13,7 +13,7 @@ export interface ReducedViewProps {
 }
 
 export function ReducedView({ frame, size }: ReducedViewProps) {
-  const rights = (["read", "write"] as const).filter((right) => frame.directions[right]);
+  const rights = usedDirections(frame.directions);
   const state = frame.paused ? "view paused" : frame.phase;
   const lines = [
     `${formatElapsed(frame.elapsedSeconds)} ${state}`,

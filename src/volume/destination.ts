@@ -1,16 +1,20 @@
-/** A writable stream that is written to piece by piece, and whose reader may go away. */
+/** Where the bytes of a read go: a stream written to piece by piece, whose reader may go away. */
 import { once } from "node:events";
+import { open } from "node:fs/promises";
 import type { Writable } from "node:stream";
 import { UserError } from "../errors.js";
 
-export class StreamSink {
+export class Destination {
   readonly #stream: Writable;
+  readonly #shared: boolean;
   #failed = false;
   // Each write reports its failure; without a listener the same failure would end the process.
   readonly #ignore = () => undefined;
 
-  constructor(stream: Writable) {
+  /** A shared stream (stdout) is left open at the end; any other belongs to the transfer. */
+  constructor(stream: Writable, options: { shared: boolean }) {
     this.#stream = stream;
+    this.#shared = options.shared;
     stream.on("error", this.#ignore);
   }
 
@@ -30,25 +34,35 @@ export class StreamSink {
     });
   }
 
-  /** Leaves the stream to its owner; one that failed may have an error event to come still. */
-  release(): void {
-    if (!this.#failed) this.#stream.off("error", this.#ignore);
+  /**
+   * Waits until everything is handed on; after a failure there is nothing to wait for.
+   *
+   * @throws UserError `file_unwritable`
+   */
+  async close(): Promise<void> {
+    // A stream that failed may have an error event to come still.
+    if (this.#failed) return;
+    if (this.#shared) {
+      this.#stream.off("error", this.#ignore);
+      return;
+    }
+    this.#stream.end();
+    await once(this.#stream, "close").catch((error: unknown) => {
+      if (!isClosedPipe(error)) throw unwritable(error);
+    });
   }
 }
 
 /**
- * Ends a stream and waits until everything is handed on; nobody reading any more is no failure.
+ * A file, emptied or made.
  *
  * @throws UserError `file_unwritable`
  */
-export async function finish(stream: Writable): Promise<void> {
-  if (stream.destroyed) return;
-  stream.end();
-  try {
-    await once(stream, "close");
-  } catch (error) {
-    if (!isClosedPipe(error)) throw unwritable(error);
-  }
+export async function fileDestination(path: string): Promise<Destination> {
+  const handle = await open(path, "w").catch((error: unknown) => {
+    throw unwritable(error);
+  });
+  return new Destination(handle.createWriteStream(), { shared: false });
 }
 
 function isClosedPipe(error: unknown): boolean {

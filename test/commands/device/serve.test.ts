@@ -5,9 +5,9 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { ControlClient } from "../../src/control/client.js";
-import { packageRoot } from "../../src/package.js";
-import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
+import { ControlClient } from "../../../src/control/client.js";
+import { packageRoot } from "../../../src/package.js";
+import { makeTestDirectory, type TestDirectory } from "../../support/directory.js";
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 

@@ -1,0 +1,143 @@
+// FabricEngine against a device in this process, over libfabric's tcp provider on loopback.
+#include "bench/fabric_engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "bench/engine_factory.hpp"
+#include "client/transfer.hpp"
+#include "device/device.hpp"
+#include "run_fixture.hpp"
+
+namespace memvol::bench {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr std::size_t volume_bytes = std::size_t{1} << 20;
+
+class FabricEngineTest : public testing::Test {
+ protected:
+  FabricEngineTest()
+      : device_(std::make_unique<device::Device>(
+            device::DeviceOptions{.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
+                                  .progress = {.thread_count = 1, .spin = 20us},
+                                  .observer = {}})) {
+    device_->create_volume("v", volume_bytes, memory::PageSize::standard);
+  }
+
+  Connection connection(fabric::RemoteRights rights = {.read = true, .write = true}) {
+    const auto ticket = device_->issue_ticket({.session_id = std::to_string(++sessions_),
+                                               .volume_id = "v",
+                                               .client = "test",
+                                               .offset_bytes = 0,
+                                               .length_bytes = volume_bytes,
+                                               .rights = rights},
+                                              10s);
+    return {.address = device_->address(),
+            .ticket = {reinterpret_cast<const char*>(ticket.data()), ticket.size()}};
+  }
+
+  JobSpec job(std::size_t threads, std::uint32_t read_percent) {
+    JobSpec job = job_with_threads(threads);
+    job.engine = EngineKind::kFabric;
+    job.read_percent = read_percent;
+    job.size_bytes = volume_bytes;
+    for (ThreadSpec& thread : job.threads) thread.connection = connection();
+    return job;
+  }
+
+  std::string refusal_code(const JobSpec& job) {
+    try {
+      FabricEngine(job, job.threads[0]);
+    } catch (const Failure& failure) {
+      return failure.code();
+    }
+    return "accepted";
+  }
+
+  std::unique_ptr<device::Device> device_;
+  int sessions_ = 0;
+};
+
+TEST_F(FabricEngineTest, written_pass__fills_every_sector_with_bytes_of_its_own) {
+  JobSpec writes = job(1, 0);
+  writes.iodepth = 8;
+  writes.io_size_bytes = volume_bytes;
+  const RunResult result = Run::start(run_of({writes}), make_engine)->wait();
+  ASSERT_FALSE(result.jobs[0].threads[0].failure.has_value());
+  EXPECT_EQ(result.jobs[0].threads[0].directions.write.operations, volume_bytes / 4096);
+  EXPECT_GT(result.jobs[0].threads[0].directions.write.service.moments.min_ns, 0U);
+
+  const Connection reader = connection();
+  const auto session =
+      client::Session::connect({.address = reader.address, .ticket = reader.ticket, .timeout = 5s});
+  std::vector<std::byte> bytes(volume_bytes);
+  client::read_bytes(*session, 0, bytes, 5s);
+  std::set<std::string> sectors;
+  for (std::size_t at = 0; at < volume_bytes; at += 512) {
+    sectors.emplace(reinterpret_cast<const char*>(&bytes[at]), 512);
+  }
+  EXPECT_EQ(sectors.size(), volume_bytes / 512);
+}
+
+TEST_F(FabricEngineTest, mixed_threads__all_complete) {
+  JobSpec mixed = job(4, 50);
+  mixed.iodepth = 16;
+  mixed.number_ios = 500;
+  RunSpec spec = run_of({mixed});
+  spec.spin_ns = 20'000;
+  const RunResult result = Run::start(spec, make_engine)->wait();
+  for (const ThreadResult& thread : result.jobs[0].threads) {
+    ASSERT_FALSE(thread.failure.has_value()) << thread.failure->what();
+    EXPECT_EQ(thread.directions.read.operations + thread.directions.write.operations, 500U);
+  }
+}
+
+TEST_F(FabricEngineTest, device_gone_in_flight__fails_the_threads_and_ends_the_run) {
+  JobSpec reads = job(2, 100);
+  reads.iodepth = 8;
+  RunSpec spec = run_of({reads});
+  spec.operation_timeout_ns = 2 * ns_per_second;
+  const auto run = Run::start(spec, make_engine);
+  snapshot_when(
+      *run, [](const RunSnapshot& now) { return now.jobs[0].directions.read.operations > 100; });
+  device_.reset();
+  const RunResult result = run->wait();
+  for (const ThreadResult& thread : result.jobs[0].threads) {
+    ASSERT_TRUE(thread.failure.has_value());
+    EXPECT_EQ(thread.failure->code(), "session_ended");
+    EXPECT_GT(thread.directions.read.operations, 0U);
+  }
+}
+
+TEST_F(FabricEngineTest, ticket_of_nobody__is_refused_by_start) {
+  JobSpec reads = job(2, 100);
+  reads.threads[1].connection->ticket.assign(reads.threads[1].connection->ticket.size(), 'x');
+  try {
+    Run::start(run_of({reads}), make_engine);
+    FAIL() << "started";
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.code(), "ticket_refused");
+  }
+}
+
+TEST_F(FabricEngineTest, job_beyond_its_grant__is_refused) {
+  JobSpec beyond = job(1, 100);
+  beyond.offset_bytes = 4096;
+  EXPECT_EQ(refusal_code(beyond), "range_invalid");
+  JobSpec writing = job(1, 50);
+  writing.threads[0].connection = connection({.read = true, .write = false});
+  EXPECT_EQ(refusal_code(writing), "access_denied");
+  JobSpec unconnected = job(1, 100);
+  unconnected.threads[0].connection.reset();
+  EXPECT_EQ(refusal_code(unconnected), "usage");
+}
+
+}  // namespace
+}  // namespace memvol::bench

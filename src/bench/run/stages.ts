@@ -1,0 +1,93 @@
+/** Runs a profile's stages one after the other, watched by a monitor, until they end or fail. */
+import { fromNative } from "../../binding/failure.js";
+import type { NativeBinding, NativeRun, NativeRunResult } from "../../binding/native.js";
+import type { RunMonitor } from "../../ui/run-monitor.js";
+import type { StageRun } from "../result/build.js";
+import type { RunStatus } from "../result/result.js";
+import { stageMeta } from "./stage-meta.js";
+import { type SeededJob, stageSpec } from "./stage-spec.js";
+import type { Target } from "./target.js";
+
+export interface StagesOptions {
+  title: string;
+  stages: readonly (readonly SeededJob[])[];
+  /** Null where every job has the null engine. */
+  target: Target | null;
+  binding: Pick<NativeBinding, "startRun">;
+  monitor: RunMonitor;
+  /** Stops the run; what has been measured is kept. */
+  signal: AbortSignal;
+}
+
+/** What was measured, and why it is not everything. */
+export interface StagesOutcome {
+  runs: StageRun[];
+  status: RunStatus;
+  /** The first failure; null where none failed. */
+  failure: Error | null;
+}
+
+/** Never rejects for what goes wrong in a run: the outcome holds what there is. */
+export async function runStages(options: StagesOptions): Promise<StagesOutcome> {
+  const runs: StageRun[] = [];
+  for (const [index, jobs] of options.stages.entries()) {
+    if (options.signal.aborted) return { runs, status: "stopped", failure: null };
+    try {
+      const result = await runStage(options, index);
+      runs.push({ jobs, result });
+      const failure = failureOf(result);
+      if (failure !== null) return { runs, status: "failed", failure };
+    } catch (error) {
+      return { runs, status: "failed", failure: asError(error) };
+    }
+  }
+  return { runs, status: options.signal.aborted ? "stopped" : "completed", failure: null };
+}
+
+async function runStage(options: StagesOptions, index: number): Promise<NativeRunResult> {
+  const { target, binding, monitor, signal } = options;
+  const jobs = options.stages[index] ?? [];
+  const spec = await stageSpec(jobs, target);
+  const run = await binding.startRun(spec);
+  monitor.start(
+    stageMeta({ title: options.title, jobs, spec, target, index, stages: options.stages.length }),
+  );
+  return watch(run, monitor, signal);
+}
+
+/** Feeds the monitor until the run has ended, which the signal makes happen early. */
+async function watch(
+  run: NativeRun,
+  monitor: RunMonitor,
+  signal: AbortSignal,
+): Promise<NativeRunResult> {
+  const stop = () => run.stop();
+  const update = () => monitor.update(run.snapshot());
+  const timer =
+    monitor.intervalMs === undefined ? undefined : setInterval(update, monitor.intervalMs);
+  signal.addEventListener("abort", stop);
+  // It may have been given while the threads were being connected.
+  if (signal.aborted) stop();
+  try {
+    const result = await run.finished();
+    update();
+    return result;
+  } finally {
+    clearInterval(timer);
+    signal.removeEventListener("abort", stop);
+  }
+}
+
+function failureOf(result: NativeRunResult): Error | null {
+  for (const job of result.jobs) {
+    for (const { failure } of job.threads) {
+      if (failure !== undefined) return asError(fromNative(failure));
+    }
+  }
+  return null;
+}
+
+function asError(error: unknown): Error {
+  const known = fromNative(error);
+  return known instanceof Error ? known : new Error(String(known));
+}

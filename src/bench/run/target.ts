@@ -1,0 +1,127 @@
+/** What a run goes against: a device and a volume, found or made for the run. */
+import { randomBytes } from "node:crypto";
+import type { NativeThreadSpec, Right } from "../../binding/native.js";
+import { ControlClient } from "../../control/client.js";
+import type { Device, Volume } from "../../control/schemas.js";
+import { UserError } from "../../errors.js";
+import { clientName } from "../../volume/attach.js";
+import { createVolume, deleteVolume } from "../../volume/volumes.js";
+import type { Job } from "../job.js";
+import { requiredVolumeBytes, writesAnything } from "../plan.js";
+import { startEmbeddedDevice } from "./embedded-device.js";
+
+export interface Target {
+  device: Device;
+  volume: Volume;
+  /** The volume was made for this run. */
+  temporary: boolean;
+  /** A ticket for the whole volume and where to present it. */
+  attach(rights: Right[]): Promise<NonNullable<NativeThreadSpec["connection"]>>;
+  /** Removes what was made for the run; returns what could not be removed, in words. */
+  release(): Promise<string[]>;
+}
+
+export interface TargetOptions {
+  jobs: Job[];
+  /** The control socket of a running device; absent: one is started for the run. */
+  socketPath?: string;
+  /** An existing volume; absent: one is made for the run. */
+  volumeName?: string;
+  allowOverwrite: boolean;
+  /** How to run memvol's command line, for an embedded device. */
+  commandLine: readonly string[];
+}
+
+/** A temporary volume is made in whole blocks of the default size. */
+const VOLUME_GRANULARITY_BYTES = 4096;
+
+/**
+ * @throws UserError `overwrite_not_allowed` before anything is made; `volume_not_found`,
+ * `budget_exceeded`, `range_invalid`, `device_unreachable`
+ */
+export async function openTarget(options: TargetOptions): Promise<Target> {
+  refuseOverwrite(options);
+  if (options.socketPath !== undefined) {
+    return onDevice(new ControlClient(options.socketPath), options, async () => undefined);
+  }
+  const memoryBytes = temporaryVolumeBytes(options.jobs);
+  const embedded = await startEmbeddedDevice({ memoryBytes, commandLine: options.commandLine });
+  try {
+    return await onDevice(new ControlClient(embedded.socketPath), options, embedded.stop);
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
+}
+
+function refuseOverwrite({ jobs, volumeName, allowOverwrite }: TargetOptions): void {
+  if (volumeName === undefined || allowOverwrite || !writesAnything(jobs)) return;
+  const writing = jobs.filter((job) => writesAnything([job])).map((job) => `'${job.name}'`);
+  throw new UserError(
+    "overwrite_not_allowed",
+    `volume '${volumeName}' was not made for this run, and job ${writing.join(", ")} writes to it`,
+    {
+      nextSteps: [
+        "If its content may be lost, add --allow-overwrite.",
+        "Or leave out --volume: a temporary volume is made for the run and removed after it.",
+      ],
+    },
+  );
+}
+
+async function onDevice(
+  control: ControlClient,
+  options: TargetOptions,
+  stopDevice: () => Promise<void>,
+): Promise<Target> {
+  const device = await control.call("showDevice", {});
+  const { volumeName: name } = options;
+  const volume =
+    name === undefined
+      ? await createTemporary(control, options.jobs)
+      : await control.call("showVolume", { params: { name } });
+  const temporary = name === undefined;
+  return {
+    device,
+    volume,
+    temporary,
+    attach: (rights) => attach(control, volume.name, rights),
+    async release() {
+      const left = temporary ? await deleteTemporary(control, volume.name) : [];
+      await stopDevice();
+      return options.socketPath === undefined ? [] : left;
+    },
+  };
+}
+
+function temporaryVolumeBytes(jobs: Job[]): number {
+  const needed = requiredVolumeBytes(jobs);
+  return Math.ceil(needed / VOLUME_GRANULARITY_BYTES) * VOLUME_GRANULARITY_BYTES;
+}
+
+async function createTemporary(control: ControlClient, jobs: Job[]): Promise<Volume> {
+  const { volume } = await createVolume(control, {
+    name: `bench-${randomBytes(4).toString("hex")}`,
+    size_bytes: temporaryVolumeBytes(jobs),
+    label: `temporary, of ${clientName()}`,
+  });
+  return volume;
+}
+
+async function deleteTemporary(control: ControlClient, name: string): Promise<string[]> {
+  try {
+    await deleteVolume(control, name, true);
+    return [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [`the temporary volume ${name} could not be removed: ${reason}`];
+  }
+}
+
+async function attach(control: ControlClient, name: string, rights: Right[]) {
+  const attachment = await control.call("attachVolume", {
+    params: { name },
+    body: { client: clientName(), rights },
+  });
+  return { address: attachment.fabric, ticket: attachment.ticket };
+}

@@ -1,0 +1,63 @@
+/** `memvol bench run [PROFILE]` */
+import { join } from "node:path";
+import { Args, Flags } from "@oclif/core";
+import { BaseCommand } from "../../base-command.js";
+import type { RunResult } from "../../bench/result/result.js";
+import { resolveDevice } from "../../discovery/resolve.js";
+import { deviceFlag } from "../../flags.js";
+import { jobFlags, profileOf } from "../../job-flags.js";
+import { packageRoot, packageVersion } from "../../package.js";
+
+export default class BenchRun extends BaseCommand {
+  static override summary = "Load-test a volume with a fio job file, or with a job from flags.";
+  static override description =
+    "Without --device the run has a device of its own, started before and removed after it; " +
+    "without --volume it has a temporary volume. Every result is saved below " +
+    "$XDG_STATE_HOME/memvol/results, also that of a run that was stopped or failed.";
+  static override examples = [
+    "<%= config.bin %> <%= command.id %> bench-profiles/quickstart.fio",
+    "<%= config.bin %> <%= command.id %> --rw randread --bs 4k --iodepth 32 --size 64m --runtime 5 --time-based",
+    "<%= config.bin %> <%= command.id %> bench-profiles/randwrite-4k.fio --device memvol --volume scratch --allow-overwrite",
+    "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --json --output result.json",
+  ];
+  static override args = {
+    profile: Args.string({ description: "A fio job file; without it the job flags describe one." }),
+  };
+  static override flags = {
+    device: deviceFlag,
+    volume: Flags.string({ helpValue: "NAME", summary: "An existing volume to run against." }),
+    "allow-overwrite": Flags.boolean({
+      default: false,
+      summary: "Let jobs write to the volume that --volume names.",
+    }),
+    output: Flags.string({ char: "o", helpValue: "FILE", summary: "Save the result here too." }),
+    ...jobFlags,
+  };
+
+  async run(): Promise<RunResult> {
+    const { args, flags } = await this.parse(BenchRun);
+    const profile = await profileOf(args.profile, flags);
+    const [{ runBench }, { openMonitor }, { writeResults }] = await Promise.all([
+      import("../../bench/run/bench.js"),
+      import("../../output/monitor.js"),
+      import("../../output/results.js"),
+    ]);
+    const { monitor, signal } = await openMonitor(this.signal, this.jsonEnabled());
+    const usesDevice = flags.device !== undefined || flags.volume !== undefined;
+    const { result, failure } = await runBench({
+      profile,
+      binding: await this.binding(),
+      monitor,
+      signal,
+      memvolVersion: packageVersion(),
+      allowOverwrite: flags["allow-overwrite"],
+      commandLine: [process.execPath, join(packageRoot(), "bin", "run.js")],
+      ...(flags.volume !== undefined && { volumeName: flags.volume }),
+      ...(usesDevice && { socketPath: await resolveDevice(flags.device, process.env) }),
+    });
+    this.log((await writeResults(result, flags.output)).trimEnd());
+    if (failure !== null) throw failure;
+    if (this.signal.aborted) throw this.signal.reason;
+    return result;
+  }
+}

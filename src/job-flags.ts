@@ -1,0 +1,54 @@
+/** The job options of the load tester as flags, from the same table as job files. */
+import { Flags } from "@oclif/core";
+import { profileFromFlags } from "./bench/jobfile/flags.js";
+import { JOB_OPTIONS } from "./bench/jobfile/options/table.js";
+import { readJobFile } from "./bench/jobfile/read.js";
+import type { Profile } from "./bench/job.js";
+import { UserError } from "./errors.js";
+
+/** A stage, a group or a description need more than the one job that flags describe. */
+const ONLY_IN_FILES: ReadonlySet<string> = new Set(["stonewall", "group_reporting", "description"]);
+
+const offered = JOB_OPTIONS.filter(({ name }) => !ONLY_IN_FILES.has(name));
+
+function flagOf(optionName: string): string {
+  return optionName.replaceAll("_", "-");
+}
+
+/** `--rw`, `--bs`, …; a bare option such as `time_based` is a switch. */
+export const jobFlags = Object.fromEntries(
+  offered.map((option) => {
+    const common = { helpGroup: "JOB", summary: `${option.doc}.` };
+    const flag = option.bare ? Flags.boolean(common) : Flags.string({ ...common, helpValue: "…" });
+    return [flagOf(option.name), flag];
+  }),
+);
+
+/**
+ * The profile in the file, or the one that the job flags describe.
+ *
+ * @throws UserError `usage` for both or neither; as readJobFile and profileFromFlags
+ */
+export async function profileOf(
+  file: string | undefined,
+  flags: Record<string, unknown>,
+): Promise<Profile> {
+  const given = offered.flatMap(({ name }) => {
+    const value = flags[flagOf(name)];
+    return value === undefined ? [] : [[name, value === true ? "1" : String(value)] as const];
+  });
+  if (file === undefined && given.length === 0) {
+    throw new UserError("usage", "There is nothing to run: no job file and no job flags", {
+      nextSteps: [
+        "Give a fio job file: memvol bench run PROFILE.fio",
+        "Or describe one job: memvol bench run --rw randread --bs 4k --size 64m --runtime 10",
+      ],
+    });
+  }
+  if (file === undefined) return profileFromFlags(Object.fromEntries(given));
+  const [first] = given;
+  if (first === undefined) return readJobFile(file);
+  throw new UserError("usage", `--${flagOf(first[0])} does not go with a job file`, {
+    nextSteps: [`Set ${first[0]} in ${file}, or leave the file out.`],
+  });
+}
