@@ -98,7 +98,9 @@ export function exitStatusOf(error: unknown): number {
 }
 
 /** The code under which whatever was thrown is reported: stable for all but our own mistakes. */
-export function errorCodeOf(error: unknown): ErrorCode | "interrupted" | "terminated" | "internal_error" {
+export function errorCodeOf(
+  error: unknown,
+): ErrorCode | "interrupted" | "terminated" | "internal_error" {
   if (error instanceof UserError) return error.code;
   if (error instanceof Cancelled) return error.signal === "SIGINT" ? "interrupted" : "terminated";
   return "internal_error";

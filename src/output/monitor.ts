@@ -1,5 +1,6 @@
 /** The monitor of a load test for this process's terminal, and the signal that stops the run. */
-import { createMonitor, monitorKindFor, type RunMonitor } from "../ui/run-monitor.js";
+import type { RunMonitor } from "../bench/run/monitor.js";
+import { createMonitor, monitorKindFor } from "../ui/run-monitor.js";
 
 export interface OpenMonitor {
   monitor: RunMonitor;

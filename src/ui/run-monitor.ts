@@ -1,22 +1,11 @@
 /** One way to watch a run, whatever the terminal: the live view, a line a second, or nothing. */
-import type { RunSnapshot } from "../binding/native.js";
+import type { RunMonitor } from "../bench/run/monitor.js";
 import { formatFrameLine } from "./live/lines.js";
 import type { LiveSession, StopReason } from "./live/session.js";
 import { LiveState } from "./live/state.js";
 import { wantsColor } from "./palette.js";
-import type { RunMeta } from "./run-meta.js";
 
 export type MonitorKind = "live" | "lines" | "silent";
-
-export interface RunMonitor {
-  /** How often to call `update`; undefined: not at all. */
-  readonly intervalMs: number | undefined;
-  /** A stage begins. */
-  start(meta: RunMeta): void;
-  update(snapshot: RunSnapshot): void;
-  /** After the last stage, also of a run that failed. Gives the terminal back. */
-  finish(): Promise<void>;
-}
 
 export interface MonitorOptions {
   /** Where the live view is drawn. */

@@ -3,13 +3,13 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { NativeBinding } from "../../binding/native.js";
 import { errorCodeOf } from "../../errors.js";
-import type { RunMonitor } from "../../ui/run-monitor.js";
 import type { Profile } from "../job.js";
 import { planStages } from "../plan.js";
 import { buildResult } from "../result/build.js";
 import type { RunResult } from "../result/result.js";
 import { threadSeeds } from "../seeds.js";
 import { describeEnvironment } from "./environment.js";
+import type { RunMonitor } from "./monitor.js";
 import { coresShortWarning, spinningThreads } from "./spin.js";
 import type { SeededJob } from "./stage-spec.js";
 import { runStages, type StagesOutcome } from "./stages.js";
@@ -17,7 +17,7 @@ import { openTarget, type Target, type TargetOptions } from "./target.js";
 
 export interface BenchOptions extends Omit<TargetOptions, "jobs"> {
   profile: Profile;
-  
+
   binding: Pick<NativeBinding, "startRun" | "buildInfo">;
   monitor: RunMonitor;
   signal: AbortSignal;
@@ -38,9 +38,7 @@ export interface BenchOutcome {
 export async function runBench(options: BenchOptions): Promise<BenchOutcome> {
   const stages = seededStages(options.profile);
   const needsVolume = options.profile.jobs.some((job) => job.engine === "fabric");
-  const target = needsVolume
-    ? await openTarget({ ...options, jobs: options.profile.jobs })
-    : null;
+  const target = needsVolume ? await openTarget({ ...options, jobs: options.profile.jobs }) : null;
   const startedAt = new Date();
   let outcome: StagesOutcome;
   const leftovers: string[] = [];
@@ -92,7 +90,6 @@ function resultOf(options: BenchOptions, measured: Measured): RunResult {
         : { code: errorCodeOf(outcome.failure), message: outcome.failure.message },
     environment: describeEnvironment(target, options.binding, coresShortWarning(threads)),
     profile: options.profile,
-    profileText: options.profile.text,
     warnings: leftovers,
     stages: outcome.runs,
   });

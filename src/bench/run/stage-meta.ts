@@ -1,6 +1,6 @@
 /** What a monitor is told of a stage: names and expectations, from the stage's specification. */
 import type { NativeJobSpec, NativeRunSpec } from "../../binding/native.js";
-import type { JobMeta, RunMeta } from "../../ui/run-meta.js";
+import type { JobMeta, RunMeta } from "./meta.js";
 import type { SeededJob } from "./stage-spec.js";
 import type { Target } from "./target.js";
 

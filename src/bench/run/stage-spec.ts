@@ -1,5 +1,10 @@
 /** From one stage of a profile to what the native side runs. */
-import type { NativeJobSpec, NativeRunSpec, NativeThreadSpec, Right } from "../../binding/native.js";
+import type {
+  NativeJobSpec,
+  NativeRunSpec,
+  NativeThreadSpec,
+  Right,
+} from "../../binding/native.js";
 import type { Job } from "../job.js";
 import { readPercentOf, resolveJob } from "../plan.js";
 import { SPIN_NS } from "./spin.js";

@@ -1,9 +1,9 @@
 /** Runs a profile's stages one after the other, watched by a monitor, until they end or fail. */
 import { fromNative } from "../../binding/failure.js";
 import type { NativeBinding, NativeRun, NativeRunResult } from "../../binding/native.js";
-import type { RunMonitor } from "../../ui/run-monitor.js";
 import type { StageRun } from "../result/build.js";
 import type { RunStatus } from "../result/result.js";
+import type { RunMonitor } from "./monitor.js";
 import { stageMeta } from "./stage-meta.js";
 import { type SeededJob, stageSpec } from "./stage-spec.js";
 import type { Target } from "./target.js";

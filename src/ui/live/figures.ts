@@ -1,6 +1,7 @@
 /** The figures of a job's row, of the last second or of the whole run. */
+
+import type { JobMeta } from "../../bench/run/meta.js";
 import type { DirectionSnapshot, JobSnapshot, Right } from "../../binding/native.js";
-import type { JobMeta } from "../run-meta.js";
 import type { JobFigures, Rates, Selection } from "./frame.js";
 
 const NO_RATES: Rates = { iops: 0, bytesPerSecond: 0 };

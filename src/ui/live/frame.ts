@@ -1,6 +1,7 @@
 /** One picture of a run: everything that the live view and the lines show, as plain data. */
+
+import type { RunMeta } from "../../bench/run/meta.js";
 import type { DirectionPair, Right } from "../../binding/native.js";
-import type { RunMeta } from "../run-meta.js";
 import type { BucketSpan } from "./histogram-rows.js";
 import type { LatencyView } from "./latency-view.js";
 

@@ -1,6 +1,7 @@
 /** How long a stage will go on. */
+
+import type { JobMeta } from "../../bench/run/meta.js";
 import type { JobSnapshot } from "../../binding/native.js";
-import type { JobMeta } from "../run-meta.js";
 
 /** Too little transferred to tell the speed from. */
 const LEAST_SHARE = 0.005;

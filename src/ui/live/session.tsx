@@ -1,8 +1,8 @@
 /** The live view on a terminal: mounts ink, redraws, and leaves the terminal as it was. */
 import { render } from "ink";
+import type { RunMeta } from "../../bench/run/meta.js";
 import type { RunSnapshot } from "../../binding/native.js";
 import { createPalette } from "../palette.js";
-import type { RunMeta } from "../run-meta.js";
 import { InkOutput } from "./ink-output.js";
 import type { KeyAction } from "./keys.js";
 import { LiveView } from "./LiveView.js";

@@ -1,6 +1,7 @@
 /** What the live view knows of a stage: fed with snapshots, steered by keys, asked for frames. */
+
+import type { JobMeta, RunMeta } from "../../bench/run/meta.js";
 import type { JobSnapshot, Right, RunSnapshot } from "../../binding/native.js";
-import type { JobMeta, RunMeta } from "../run-meta.js";
 import { figuresOf, totalOf } from "./figures.js";
 import type { LiveFrame, Phase, Selection } from "./frame.js";
 import { spanOf } from "./histogram-rows.js";

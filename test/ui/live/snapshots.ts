@@ -1,4 +1,6 @@
 /** Snapshots for tests, made from lists of latencies. */
+
+import type { JobMeta, RunMeta } from "../../../src/bench/run/meta.js";
 import {
   BUCKET_COUNT,
   type DirectionSnapshot,
@@ -8,7 +10,6 @@ import {
   SNAPSHOT_PERCENTILES,
 } from "../../../src/binding/native.js";
 import { bucketFloorNs } from "../../../src/ui/live/latency-view.js";
-import type { JobMeta, RunMeta } from "../../../src/ui/run-meta.js";
 
 export function latencySnapshot(values: readonly number[]): LatencySnapshot {
   const sorted = [...values].sort((a, b) => a - b);

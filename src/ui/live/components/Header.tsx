@@ -1,8 +1,9 @@
 /** What runs where, and how far it is. */
+
+import type { RunMeta } from "../../../bench/run/meta.js";
 import { formatElapsed } from "../../../units/format.js";
 import { horizontalBar } from "../../blocks.js";
 import type { Palette } from "../../palette.js";
-import type { RunMeta } from "../../run-meta.js";
 import type { LiveFrame } from "../frame.js";
 import { fitName } from "../text.js";
 import { Lines } from "./Lines.js";

@@ -1,5 +1,5 @@
 /** What a monitor is told of a stage before its first snapshot. */
-import type { DirectionPair, Engine } from "../binding/native.js";
+import type { DirectionPair, Engine } from "../../binding/native.js";
 
 export interface JobMeta {
   name: string;

@@ -1,0 +1,13 @@
+/** Whoever watches a run: told of each stage, fed with snapshots. */
+import type { RunSnapshot } from "../../binding/native.js";
+import type { RunMeta } from "./meta.js";
+
+export interface RunMonitor {
+  /** How often to call `update`; undefined: not at all. */
+  readonly intervalMs: number | undefined;
+  /** A stage begins. */
+  start(meta: RunMeta): void;
+  update(snapshot: RunSnapshot): void;
+  /** After the last stage, also of a run that failed. Gives the terminal back. */
+  finish(): Promise<void>;
+}
