@@ -27,13 +27,13 @@
 enum { BLOCK = 4096, DEPTH_MAX = 256, KEY = 42 };
 static const size_t volume_bytes = (size_t)64 << 20;
 
-#define CHECK(call)                                                                   \
-  do {                                                                                \
-    long check_result = (call);                                                       \
-    if (check_result < 0) {                                                           \
-      fprintf(stderr, "line %d: %s\n", __LINE__, fi_strerror((int)-check_result));    \
-      exit(1);                                                                        \
-    }                                                                                 \
+#define CHECK(call)                                                                \
+  do {                                                                             \
+    long check_result = (call);                                                    \
+    if (check_result < 0) {                                                        \
+      fprintf(stderr, "line %d: %s\n", __LINE__, fi_strerror((int)-check_result)); \
+      exit(1);                                                                     \
+    }                                                                              \
   } while (0)
 
 struct side {
@@ -113,8 +113,8 @@ static uint64_t random_offset(uint64_t* state) {
 static void post(struct side* s, int writing, char* buffer, uint64_t offset) {
   struct iovec local = {buffer, BLOCK};
   struct fi_rma_iov remote = {offset, BLOCK, KEY};
-  struct fi_msg_rma message = {.msg_iov = &local, .iov_count = 1, .rma_iov = &remote,
-                               .rma_iov_count = 1, .context = buffer};
+  struct fi_msg_rma message = {
+      .msg_iov = &local, .iov_count = 1, .rma_iov = &remote, .rma_iov_count = 1, .context = buffer};
   CHECK(writing ? fi_writemsg(s->ep, &message, FI_COMPLETION | FI_DELIVERY_COMPLETE)
                 : fi_read(s->ep, buffer, BLOCK, NULL, 0, offset, KEY, buffer));
 }

@@ -7,17 +7,17 @@ namespace memvol::addon {
 
 namespace {
 
-constexpr std::size_t queue_length_max = 1024;
+constexpr std::size_t kQueueLengthMax = 1024;
 
 const char* kind_name(device::DeviceEvent::Kind kind) {
   switch (kind) {
-    case device::DeviceEvent::Kind::opened:
+    case device::DeviceEvent::Kind::kOpened:
       return "session_opened";
-    case device::DeviceEvent::Kind::closed:
+    case device::DeviceEvent::Kind::kClosed:
       return "session_closed";
-    case device::DeviceEvent::Kind::refused:
+    case device::DeviceEvent::Kind::kRefused:
       return "connection_refused";
-    case device::DeviceEvent::Kind::failed:
+    case device::DeviceEvent::Kind::kFailed:
       return "session_failed";
   }
   return "";
@@ -44,7 +44,7 @@ using Channel = Napi::TypedThreadSafeFunction<void, device::DeviceEvent, deliver
 device::EventObserver device_event_observer(const Napi::Object& options) {
   const auto env = options.Env();
   auto channel = Channel::New(env, options.Get("onEvent").As<Napi::Function>(), "memvol events",
-                              queue_length_max, 1);
+                              kQueueLengthMax, 1);
   // The log must not keep the process alive.
   channel.Unref(env);
   const std::shared_ptr<Channel> shared(new Channel(channel), [](Channel* c) {

@@ -33,8 +33,8 @@ device::SessionGrant grant_of(const Napi::Object& from) {
 }
 
 Napi::Object session_value(Napi::Env env, const device::SessionInfo& session) {
-  const auto since = std::chrono::duration_cast<std::chrono::milliseconds>(
-      session.since.time_since_epoch());
+  const auto since =
+      std::chrono::duration_cast<std::chrono::milliseconds>(session.since.time_since_epoch());
   auto value = Napi::Object::New(env);
   value.Set("sessionId", session.grant.session_id);
   value.Set("volumeId", session.grant.volume_id);
@@ -88,28 +88,25 @@ Napi::Value DeviceObject::address(const Napi::CallbackInfo& info) {
 Napi::Value DeviceObject::create_volume(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
   const auto page_size =
-      get_flag(options, "hugePages") ? memory::PageSize::huge : memory::PageSize::standard;
+      get_flag(options, "hugePages") ? memory::PageSize::kHuge : memory::PageSize::kStandard;
   return start_work(info.Env(), [device = device(info.Env()), id = get_string(options, "id"),
-                                 size = get_count(options, "sizeBytes"), page_size] {
-    device->create_volume(id, size, page_size);
-  });
+                                 size = get_count(options, "sizeBytes"),
+                                 page_size] { device->create_volume(id, size, page_size); });
 }
 
 Napi::Value DeviceObject::delete_volume(const Napi::CallbackInfo& info) {
-  return start_work(info.Env(), [device = device(info.Env()),
-                                 id = info[0].As<Napi::String>().Utf8Value()] {
-    device->delete_volume(id);
-  });
+  return start_work(info.Env(),
+                    [device = device(info.Env()), id = info[0].As<Napi::String>().Utf8Value()] {
+                      device->delete_volume(id);
+                    });
 }
 
 Napi::Value DeviceObject::issue_ticket(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
   const std::chrono::milliseconds expires_in(get_count(options, "expiresInMs"));
-  const auto ticket = throwing(info.Env(), [&] {
-    return device(info.Env())->issue_ticket(grant_of(options), expires_in);
-  });
-  return ticket_text(info.Env(),
-                     {reinterpret_cast<const char*>(ticket.data()), ticket.size()});
+  const auto ticket = throwing(
+      info.Env(), [&] { return device(info.Env())->issue_ticket(grant_of(options), expires_in); });
+  return ticket_text(info.Env(), {reinterpret_cast<const char*>(ticket.data()), ticket.size()});
 }
 
 Napi::Value DeviceObject::sessions(const Napi::CallbackInfo& info) {

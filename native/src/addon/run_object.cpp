@@ -11,10 +11,10 @@ namespace memvol::addon {
 using SharedRun = std::shared_ptr<bench::Run>;
 
 Napi::Function RunObject::define(Napi::Env env) {
-  return DefineClass(env, "NativeRun",
-                     {InstanceMethod<&RunObject::snapshot>("snapshot"),
-                      InstanceMethod<&RunObject::stop>("stop"),
-                      InstanceMethod<&RunObject::finished>("finished")});
+  return DefineClass(
+      env, "NativeRun",
+      {InstanceMethod<&RunObject::snapshot>("snapshot"), InstanceMethod<&RunObject::stop>("stop"),
+       InstanceMethod<&RunObject::finished>("finished")});
 }
 
 Napi::Value RunObject::start(const Napi::CallbackInfo& info) {

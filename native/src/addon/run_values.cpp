@@ -69,9 +69,9 @@ Napi::Object latency_result(Napi::Env env, const bench::LatencyResult& latency) 
   value.Set("maxNs", number(env, moments.max_ns));
   value.Set("meanNs", Napi::Number::New(env, moments.mean_ns));
   value.Set("stddevNs", Napi::Number::New(env, moments.stddev_ns));
-  value.Set("histogram", Napi::Buffer<char>::Copy(
-                             env, reinterpret_cast<const char*>(latency.histogram.data()),
-                             latency.histogram.size()));
+  value.Set("histogram",
+            Napi::Buffer<char>::Copy(env, reinterpret_cast<const char*>(latency.histogram.data()),
+                                     latency.histogram.size()));
   return value;
 }
 

@@ -25,8 +25,8 @@ struct SharedSession {
 namespace {
 
 // Enough pieces in flight to fill a connection when bytes are moved in bulk.
-constexpr std::uint32_t queue_depth = 16;
-constexpr std::chrono::seconds answer_timeout{10};
+constexpr std::uint32_t kQueueDepth = 16;
+constexpr std::chrono::seconds kAnswerTimeout{10};
 
 using Shared = std::shared_ptr<SharedSession>;
 using Transfer = void (*)(client::Session&, std::uint64_t, std::span<std::byte>,
@@ -37,7 +37,7 @@ void transfer_locked(SharedSession& shared, Transfer transfer, std::uint64_t off
   const std::lock_guard lock(shared.mutex);
   if (!shared.session) throw Failure("session_ended", "transfer", 0, "the session is closed");
   try {
-    transfer(*shared.session, offset, memory, answer_timeout);
+    transfer(*shared.session, offset, memory, kAnswerTimeout);
   } catch (const Failure&) {
     shared.session.reset();
     throw;
@@ -49,8 +49,7 @@ Napi::Value start_transfer(const Napi::CallbackInfo& info, const Shared& shared,
   const auto offset = static_cast<std::uint64_t>(info[0].As<Napi::Number>().Int64Value());
   auto buffer = info[1].As<Napi::Uint8Array>();
   // Keeps the buffer from being collected while a native thread uses it.
-  auto kept = std::make_shared<Napi::ObjectReference>(
-      Napi::Persistent(buffer.As<Napi::Object>()));
+  auto kept = std::make_shared<Napi::ObjectReference>(Napi::Persistent(buffer.As<Napi::Object>()));
   const std::span<std::byte> memory(reinterpret_cast<std::byte*>(buffer.Data()),
                                     buffer.ByteLength());
   return PromiseWorker<Nothing>::start(
@@ -65,12 +64,12 @@ Napi::Value start_transfer(const Napi::CallbackInfo& info, const Shared& shared,
 }  // namespace
 
 Napi::Function SessionObject::define(Napi::Env env) {
-  return DefineClass(env, "NativeSession",
-                     {InstanceAccessor<&SessionObject::length_bytes>("lengthBytes"),
-                      InstanceAccessor<&SessionObject::rights>("rights"),
-                      InstanceMethod<&SessionObject::read>("read"),
-                      InstanceMethod<&SessionObject::write>("write"),
-                      InstanceMethod<&SessionObject::close>("close")});
+  return DefineClass(
+      env, "NativeSession",
+      {InstanceAccessor<&SessionObject::length_bytes>("lengthBytes"),
+       InstanceAccessor<&SessionObject::rights>("rights"),
+       InstanceMethod<&SessionObject::read>("read"), InstanceMethod<&SessionObject::write>("write"),
+       InstanceMethod<&SessionObject::close>("close")});
 }
 
 Napi::Value SessionObject::connect(const Napi::CallbackInfo& info) {
@@ -79,7 +78,7 @@ Napi::Value SessionObject::connect(const Napi::CallbackInfo& info) {
       .address = get_address(from.Get("address").As<Napi::Object>()),
       .ticket = ticket_bytes(info.Env(), get_string(from, "ticket")),
       .timeout = std::chrono::milliseconds(get_count(from, "timeoutMs")),
-      .queue_depth = queue_depth};
+      .queue_depth = kQueueDepth};
   return PromiseWorker<Shared>::start(
       info.Env(),
       [options] {

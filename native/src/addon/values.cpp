@@ -45,8 +45,9 @@ std::string ticket_bytes(Napi::Env env, const std::string& text) {
 
 Napi::Value ticket_text(Napi::Env env, const std::string& bytes) {
   const auto buffer = Napi::Buffer<char>::Copy(env, bytes.data(), bytes.size());
-  return buffer.Get("toString").As<Napi::Function>().Call(
-      buffer, {Napi::String::New(env, "base64url")});
+  return buffer.Get("toString")
+      .As<Napi::Function>()
+      .Call(buffer, {Napi::String::New(env, "base64url")});
 }
 
 }  // namespace memvol::addon

@@ -10,8 +10,8 @@
 
 namespace memvol {
 
-inline constexpr std::size_t ticket_size_bytes = 32;
-using Ticket = std::array<std::byte, ticket_size_bytes>;
+inline constexpr std::size_t kTicketSizeBytes = 32;
+using Ticket = std::array<std::byte, kTicketSizeBytes>;
 
 // The memory that a ticket's bearer may reach, and how.
 struct AdmissionGrant {
@@ -22,15 +22,15 @@ struct AdmissionGrant {
   bool may_write = false;
 };
 
-enum class Refusal : std::uint8_t { ticket = 1, version = 2, device = 3 };
+enum class Refusal : std::uint8_t { kTicket = 1, kVersion = 2, kDevice = 3 };
 
-inline constexpr std::size_t request_size_bytes = 1 + ticket_size_bytes;
-inline constexpr std::size_t grant_size_bytes = 1 + 1 + 3 * 8;
-inline constexpr std::size_t refusal_size_bytes = 1 + 1;
+inline constexpr std::size_t kRequestSizeBytes = 1 + kTicketSizeBytes;
+inline constexpr std::size_t kGrantSizeBytes = 1 + 1 + 3 * 8;
+inline constexpr std::size_t kRefusalSizeBytes = 1 + 1;
 
-std::array<std::byte, request_size_bytes> encode_request(const Ticket& ticket);
-std::array<std::byte, grant_size_bytes> encode_grant(const AdmissionGrant& grant);
-std::array<std::byte, refusal_size_bytes> encode_refusal(Refusal refusal);
+std::array<std::byte, kRequestSizeBytes> encode_request(const Ticket& ticket);
+std::array<std::byte, kGrantSizeBytes> encode_grant(const AdmissionGrant& grant);
+std::array<std::byte, kRefusalSizeBytes> encode_refusal(Refusal refusal);
 
 // Nothing when the bytes are not of this version or too few. Longer is fine: providers pad.
 std::optional<Ticket> decode_request(std::span<const std::byte> bytes);

@@ -22,8 +22,7 @@ class DirectoryLock {
       throw system_failure("file_unwritable", "open", "cannot lock " + directory);
     }
     if (::flock(file_.get(), LOCK_EX | LOCK_NB) != 0) {
-      throw system_failure("state_directory_in_use", "flock",
-                           "another device uses " + directory);
+      throw system_failure("state_directory_in_use", "flock", "another device uses " + directory);
     }
   }
 

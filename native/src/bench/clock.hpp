@@ -9,12 +9,12 @@
 
 namespace memvol::bench {
 
-inline constexpr std::uint64_t ns_per_second = 1'000'000'000;
+inline constexpr std::uint64_t kNsPerSecond = 1'000'000'000;
 
 inline std::uint64_t now_ns() {
   timespec now;
   clock_gettime(CLOCK_MONOTONIC, &now);
-  return static_cast<std::uint64_t>(now.tv_sec) * ns_per_second +
+  return static_cast<std::uint64_t>(now.tv_sec) * kNsPerSecond +
          static_cast<std::uint64_t>(now.tv_nsec);
 }
 

@@ -6,18 +6,18 @@
 
 namespace memvol::bench {
 
-enum class Direction : std::uint8_t { read, write };
+enum class Direction : std::uint8_t { kRead, kWrite };
 
-inline constexpr std::array<Direction, 2> all_directions = {Direction::read, Direction::write};
+inline constexpr std::array<Direction, 2> kDirections = {Direction::kRead, Direction::kWrite};
 
 template <typename T>
 struct DirectionPair {
   T read{};
   T write{};
 
-  T& operator[](Direction direction) { return direction == Direction::read ? read : write; }
+  T& operator[](Direction direction) { return direction == Direction::kRead ? read : write; }
   const T& operator[](Direction direction) const {
-    return direction == Direction::read ? read : write;
+    return direction == Direction::kRead ? read : write;
   }
 };
 

@@ -6,12 +6,12 @@
 namespace memvol::bench {
 
 std::size_t display_bucket_of(std::uint64_t ns) {
-  if (ns < (std::uint64_t{1} << bucket_first_exponent)) return 0;
+  if (ns < (std::uint64_t{1} << kBucketFirstExponent)) return 0;
   const std::size_t exponent = static_cast<std::size_t>(std::bit_width(ns)) - 1;
   const std::size_t step =
-      static_cast<std::size_t>((ns * buckets_per_octave) >> exponent) - buckets_per_octave;
-  const std::size_t bucket = (exponent - bucket_first_exponent) * buckets_per_octave + step;
-  return std::min(bucket, bucket_count - 1);
+      static_cast<std::size_t>((ns * kBucketsPerOctave) >> exponent) - kBucketsPerOctave;
+  const std::size_t bucket = (exponent - kBucketFirstExponent) * kBucketsPerOctave + step;
+  return std::min(bucket, kBucketCount - 1);
 }
 
 DisplayBuckets to_display_buckets(const LatencyCounts& counts) {

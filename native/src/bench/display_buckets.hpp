@@ -1,5 +1,5 @@
 // The coarse buckets of a displayed histogram: equal steps in each power of two. Bucket i
-// starts at 2^(bucket_first_exponent + i / buckets_per_octave) ns, linear inside an octave; the
+// starts at 2^(kBucketFirstExponent + i / kBucketsPerOctave) ns, linear inside an octave; the
 // first holds everything below too, the last everything above. As in the binding's contract.
 #pragma once
 
@@ -11,11 +11,11 @@
 
 namespace memvol::bench {
 
-inline constexpr std::size_t buckets_per_octave = 8;
-inline constexpr std::size_t bucket_first_exponent = 8;
-inline constexpr std::size_t bucket_count = 224;
+inline constexpr std::size_t kBucketsPerOctave = 8;
+inline constexpr std::size_t kBucketFirstExponent = 8;
+inline constexpr std::size_t kBucketCount = 224;
 
-using DisplayBuckets = std::array<std::uint64_t, bucket_count>;
+using DisplayBuckets = std::array<std::uint64_t, kBucketCount>;
 
 std::size_t display_bucket_of(std::uint64_t ns);
 

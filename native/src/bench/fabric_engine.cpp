@@ -8,7 +8,7 @@ namespace memvol::bench {
 
 namespace {
 
-constexpr std::chrono::milliseconds connect_timeout{5000};
+constexpr std::chrono::milliseconds kConnectTimeout{5000};
 
 void check_grant(const JobSpec& job, const client::Session& session) {
   const client::Grant& grant = session.grant();
@@ -19,12 +19,12 @@ void check_grant(const JobSpec& job, const client::Session& session) {
                       std::to_string(job.offset_bytes) + ", exceeds the attached " +
                       std::to_string(grant.length_bytes) + " bytes");
   }
-  if ((job.uses(Direction::read) && !grant.may_read) ||
-      (job.uses(Direction::write) && !grant.may_write)) {
+  if ((job.uses(Direction::kRead) && !grant.may_read) ||
+      (job.uses(Direction::kWrite) && !grant.may_write)) {
     throw Failure("access_denied", "attach", 0,
                   "the job needs a right that the device did not grant");
   }
-  for (const Direction direction : all_directions) {
+  for (const Direction direction : kDirections) {
     if (!job.uses(direction) || job.block_size_bytes[direction] <= session.message_size_max()) {
       continue;
     }
@@ -42,7 +42,7 @@ std::unique_ptr<client::Session> connect(const JobSpec& job, const ThreadSpec& t
   std::unique_ptr<client::Session> session = client::Session::connect({
       .address = thread.connection->address,
       .ticket = thread.connection->ticket,
-      .timeout = connect_timeout,
+      .timeout = kConnectTimeout,
       .queue_depth = job.iodepth,
   });
   check_grant(job, *session);
@@ -57,7 +57,7 @@ FabricEngine::FabricEngine(const JobSpec& job, const ThreadSpec& thread)
       local_(session_->register_buffer(buffers_.area())) {}
 
 bool FabricEngine::submit(const Operation& operation, std::uint32_t slot) {
-  if (operation.direction == Direction::read) {
+  if (operation.direction == Direction::kRead) {
     return session_->post_read(slot, local_, buffers_.for_read(slot), operation.offset_bytes);
   }
   return session_->post_write(slot, local_, buffers_.for_write(slot), operation.offset_bytes);

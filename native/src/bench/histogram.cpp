@@ -6,9 +6,9 @@ namespace memvol::bench {
 
 std::uint64_t Histogram::add_to(std::span<std::uint64_t> counts) const {
   const std::uint64_t min_ns = min_ns_.load(std::memory_order_relaxed);
-  if (min_ns == none) return 0;
-  const std::size_t first = layout::index_of(std::min(min_ns, layout::highest_trackable));
-  const std::size_t last = layout::index_of(std::min(max_ns(), layout::highest_trackable));
+  if (min_ns == kNone) return 0;
+  const std::size_t first = layout::index_of(std::min(min_ns, layout::kHighestTrackable));
+  const std::size_t last = layout::index_of(std::min(max_ns(), layout::kHighestTrackable));
   std::uint64_t added = 0;
   for (std::size_t index = first; index <= last; ++index) {
     const std::uint64_t count = counts_[index].load(std::memory_order_relaxed);

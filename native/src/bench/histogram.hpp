@@ -29,13 +29,13 @@ struct Moments {
 
 class Histogram {
  public:
-  Histogram() : counts_(layout::counts_length) {}
+  Histogram() : counts_(layout::kCountsLength) {}
 
-  // Values above layout::highest_trackable count in the last bucket; the maximum, the mean
+  // Values above layout::kHighestTrackable count in the last bucket; the maximum, the mean
   // and the deviation stay exact.
   void record(std::uint64_t ns) noexcept {
     std::atomic<std::uint64_t>& count =
-        counts_[layout::index_of(std::min(ns, layout::highest_trackable))];
+        counts_[layout::index_of(std::min(ns, layout::kHighestTrackable))];
     count.store(count.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
     if (ns < min_ns_.load(std::memory_order_relaxed)) {
       min_ns_.store(ns, std::memory_order_relaxed);
@@ -48,7 +48,7 @@ class Histogram {
   }
 
   // Adds the counts to those of others and returns how many values they stand for; `counts`
-  // has layout::counts_length elements.
+  // has layout::kCountsLength elements.
   std::uint64_t add_to(std::span<std::uint64_t> counts) const;
 
   // 0 as long as nothing was recorded.
@@ -58,10 +58,10 @@ class Histogram {
 
  private:
   using Uint128 = unsigned __int128;
-  static constexpr std::uint64_t none = std::numeric_limits<std::uint64_t>::max();
+  static constexpr std::uint64_t kNone = std::numeric_limits<std::uint64_t>::max();
 
   std::vector<std::atomic<std::uint64_t>> counts_;
-  std::atomic<std::uint64_t> min_ns_ = none;
+  std::atomic<std::uint64_t> min_ns_ = kNone;
   std::atomic<std::uint64_t> max_ns_ = 0;
   // Integers, so that nothing is lost by adding small values to a large sum.
   std::uint64_t sum_ns_ = 0;

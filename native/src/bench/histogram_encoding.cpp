@@ -8,8 +8,8 @@ namespace {
 
 // The V2 cookie base 0x1c849303 with the flag 0x10 that all encoders set, for counts written
 // as variable-length numbers; decoders mask it out or, some, insist on it.
-constexpr std::uint32_t cookie = 0x1c849303 | 0x10;
-constexpr double conversion_ratio = 1.0;
+constexpr std::uint32_t kCookie = 0x1c849303 | 0x10;
+constexpr double kConversionRatio = 1.0;
 
 template <typename Integer>
 void append_big_endian(std::vector<std::byte>& out, Integer value) {
@@ -50,13 +50,13 @@ std::vector<std::byte> encode_payload(std::span<const std::uint64_t> counts) {
 std::vector<std::byte> encode_v2(const LatencyCounts& counts) {
   const std::vector<std::byte> payload = encode_payload(counts.counts());
   std::vector<std::byte> out;
-  append_big_endian(out, cookie);
+  append_big_endian(out, kCookie);
   append_big_endian(out, static_cast<std::uint32_t>(payload.size()));
   append_big_endian(out, std::uint32_t{0});  // normalizing index offset
-  append_big_endian(out, static_cast<std::uint32_t>(layout::significant_digits));
-  append_big_endian(out, layout::lowest_discernible);
-  append_big_endian(out, layout::highest_trackable);
-  append_big_endian(out, std::bit_cast<std::uint64_t>(conversion_ratio));
+  append_big_endian(out, static_cast<std::uint32_t>(layout::kSignificantDigits));
+  append_big_endian(out, layout::kLowestDiscernible);
+  append_big_endian(out, layout::kHighestTrackable);
+  append_big_endian(out, std::bit_cast<std::uint64_t>(kConversionRatio));
   out.insert(out.end(), payload.begin(), payload.end());
   return out;
 }

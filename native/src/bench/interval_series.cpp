@@ -16,7 +16,7 @@ DirectionPair<IntervalSnapshot> IntervalSeries::append(std::uint64_t now_ns) {
   Interval interval{
       .directions = {}, .end_ns = end_ns - start_ns_, .length_ns = end_ns - previous_end_ns_};
   DirectionPair<IntervalSnapshot> snapshots;
-  for (const Direction direction : all_directions) {
+  for (const Direction direction : kDirections) {
     LatencyCounts total = job_.service_counts(direction);
     const LatencyCounts difference = total.since(previous_[direction]);
     previous_[direction] = std::move(total);

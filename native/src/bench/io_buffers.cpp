@@ -8,25 +8,25 @@ namespace memvol::bench {
 
 namespace {
 
-constexpr std::size_t alignment_bytes = 4096;
-constexpr std::size_t sector_bytes = 512;
+constexpr std::size_t kAlignmentBytes = 4096;
+constexpr std::size_t kSectorBytes = 512;
 
 std::size_t bytes_if_used(const JobSpec& job, Direction direction) {
   return job.uses(direction) ? job.block_size_bytes[direction] : 0;
 }
 
 std::size_t aligned(std::size_t bytes) {
-  return (bytes + alignment_bytes - 1) / alignment_bytes * alignment_bytes;
+  return (bytes + kAlignmentBytes - 1) / kAlignmentBytes * kAlignmentBytes;
 }
 
 }  // namespace
 
 IoBuffers::IoBuffers(const JobSpec& job, std::uint64_t seed)
-    : read_bytes_(bytes_if_used(job, Direction::read)),
-      write_bytes_(bytes_if_used(job, Direction::write)),
+    : read_bytes_(bytes_if_used(job, Direction::kRead)),
+      write_bytes_(bytes_if_used(job, Direction::kWrite)),
       writes_from_bytes_(aligned(read_bytes_ * job.iodepth)),
       size_bytes_(writes_from_bytes_ + aligned(write_bytes_ * job.iodepth)),
-      memory_(static_cast<std::byte*>(std::aligned_alloc(alignment_bytes, size_bytes_))),
+      memory_(static_cast<std::byte*>(std::aligned_alloc(kAlignmentBytes, size_bytes_))),
       stamps_(~seed) {
   if (!memory_) throw std::bad_alloc();
   Random random(seed);
@@ -43,7 +43,7 @@ std::span<std::byte> IoBuffers::for_read(std::uint32_t slot) const {
 std::span<const std::byte> IoBuffers::for_write(std::uint32_t slot) {
   const std::span<std::byte> block =
       area().subspan(writes_from_bytes_ + slot * write_bytes_, write_bytes_);
-  for (std::size_t at = 0; at < block.size(); at += sector_bytes) {
+  for (std::size_t at = 0; at < block.size(); at += kSectorBytes) {
     // A different number each time for 2^64 sectors, as splitmix64 is a bijection of a counter.
     const std::uint64_t stamp = stamps_.next();
     std::memcpy(&block[at], &stamp, std::min(sizeof(stamp), block.size() - at));

@@ -34,7 +34,7 @@ IoLoop::IoLoop(const JobSpec& job, std::uint64_t seed, std::uint64_t start_ns, I
 }
 
 void IoLoop::run() {
-  meter_.state.store(ThreadState::ramping, std::memory_order_relaxed);
+  meter_.state.store(ThreadState::kRamping, std::memory_order_relaxed);
   begin_measurement_if_due();
   while (true) {
     if (stop_.stop_requested()) accepting_ = false;
@@ -95,7 +95,7 @@ bool IoLoop::take_up_next() {
 void IoLoop::post_succeeded(std::uint32_t slot) {
   const InFlight& post = *pending_;
   if (in_flight() == 0) answered_ns_ = post.posted_ns;
-  if (measured_from_ns_ && post.posted_ns > post.intended_ns + late_start_tolerance_ns &&
+  if (measured_from_ns_ && post.posted_ns > post.intended_ns + kLateStartToleranceNs &&
       schedule_.paced()) {
     increment(meter_.directions[post.operation.direction]->late_starts);
   }
@@ -138,7 +138,7 @@ void IoLoop::begin_measurement_if_due() {
     if (slot.posted_ns != 0) bytes += slot.operation.length_bytes;
   }
   workload_.restart_bounds(in_flight() + (pending_ ? 1 : 0), bytes);
-  meter_.state.store(ThreadState::running, std::memory_order_relaxed);
+  meter_.state.store(ThreadState::kRunning, std::memory_order_relaxed);
 }
 
 // Nothing could be posted and nothing had completed.
@@ -147,7 +147,7 @@ void IoLoop::idle() {
   begin_measurement_if_due();
   const std::uint64_t next_ns = next_post_ns();
   const std::uint64_t wake_ns =
-      next_ns == never ? never : next_ns - std::min(next_ns, spin_margin_ns);
+      next_ns == kNever ? kNever : next_ns - std::min(next_ns, kSpinMarginNs);
   if (in_flight() == 0 && !refused_) {
     sleep_until(wake_ns);
     return;
@@ -162,7 +162,7 @@ void IoLoop::idle() {
 
 // When this thread can do something without a completion.
 std::uint64_t IoLoop::next_post_ns() const {
-  if (!accepting_ || free_slots_.empty() || refused_) return never;
+  if (!accepting_ || free_slots_.empty() || refused_) return kNever;
   const std::uint64_t phase_end_ns = measured_from_ns_ ? end_ns_ : ramp_end_ns_;
   return std::min(schedule_.next(now_ns_).due_ns, phase_end_ns);
 }
@@ -187,7 +187,7 @@ void IoLoop::count_unanswered() {
 void IoLoop::fail_unanswered() const {
   std::array<char, 32> seconds;
   std::snprintf(seconds.data(), seconds.size(), "%g",
-                static_cast<double>(limits_.operation_timeout_ns) / ns_per_second);
+                static_cast<double>(limits_.operation_timeout_ns) / kNsPerSecond);
   throw Failure("io_failed", "poll", ETIMEDOUT,
                 std::string("the device did not answer for ") + seconds.data() + " s");
 }

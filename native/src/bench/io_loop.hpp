@@ -7,7 +7,7 @@
 // reading made right after it: all of them were there at that time, and none is reported
 // earlier than it was seen. So depth 1 costs two readings an operation, deeper ones less.
 //
-// Under a rate a thread that has time sleeps until spin_margin_ns before the next due time and
+// Under a rate a thread that has time sleeps until kSpinMarginNs before the next due time and
 // spins the rest; while operations are in flight it sleeps in the engine's wait(), where a
 // completion wakes it.
 //
@@ -32,9 +32,9 @@
 namespace memvol::bench {
 
 // Longer than a sleeping thread's usual wake-up.
-inline constexpr std::uint64_t spin_margin_ns = 50'000;
+inline constexpr std::uint64_t kSpinMarginNs = 50'000;
 // A start this much behind its schedule counts as late; the response time has it anyway.
-inline constexpr std::uint64_t late_start_tolerance_ns = 10'000;
+inline constexpr std::uint64_t kLateStartToleranceNs = 10'000;
 
 struct IoLoopLimits {
   std::uint64_t spin_ns = 0;
@@ -58,7 +58,7 @@ class IoLoop {
   const ThreadUsage& usage_before() const { return usage_before_; }
 
  private:
-  static constexpr std::uint64_t never = std::numeric_limits<std::uint64_t>::max();
+  static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
   struct InFlight {
     Operation operation;
@@ -89,7 +89,7 @@ class IoLoop {
   Schedule schedule_;
 
   // Known once the measurement has begun.
-  std::uint64_t end_ns_ = never;
+  std::uint64_t end_ns_ = kNever;
   // Whether further operations are to be posted.
   bool accepting_ = true;
   // The engine was busy when `pending_` was posted last.

@@ -57,13 +57,14 @@ void JobThread::run_loop(Engine& engine, std::uint64_t start_ns) {
     usage_ = ThreadUsage::of_this_thread().since(loop.usage_before());
   }
   meter_.ended_ns.store(ended_ns, std::memory_order_relaxed);
-  meter_.state.store(failure_ ? ThreadState::failed : ThreadState::done, std::memory_order_release);
+  meter_.state.store(failure_ ? ThreadState::kFailed : ThreadState::kDone,
+                     std::memory_order_release);
 }
 
 ThreadResult JobThread::result() const {
   ThreadResult result{
       .directions = {}, .runtime_ns = runtime_ns_, .usage = usage_, .failure = failure_};
-  for (const Direction direction : all_directions) {
+  for (const Direction direction : kDirections) {
     const auto& meter = meter_.directions[direction];
     if (!meter) continue;
     LatencyResult service = LatencyResult::of(meter->service);

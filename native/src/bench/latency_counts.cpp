@@ -35,7 +35,7 @@ std::uint64_t LatencyCounts::value_at_percentile(double percentile) const {
     if (passed < target) continue;
     return percentile == 0 ? layout::lowest_value(index) : layout::highest_value(index);
   }
-  return layout::highest_trackable;
+  return layout::kHighestTrackable;
 }
 
 }  // namespace memvol::bench

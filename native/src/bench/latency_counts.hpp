@@ -11,7 +11,7 @@ namespace memvol::bench {
 
 class LatencyCounts {
  public:
-  LatencyCounts() : counts_(layout::counts_length) {}
+  LatencyCounts() : counts_(layout::kCountsLength) {}
 
   void add(const Histogram& histogram);
   // What was counted here but not yet in `earlier`, an older state of the same histograms.

@@ -14,7 +14,7 @@
 
 namespace memvol::bench {
 
-enum class ThreadState : std::uint8_t { waiting, ramping, running, done, failed };
+enum class ThreadState : std::uint8_t { kWaiting, kRamping, kRunning, kDone, kFailed };
 
 struct DirectionMeter {
   // Post -> completion.
@@ -30,19 +30,19 @@ struct DirectionMeter {
 // On cache lines of its own, away from other threads' meters.
 struct alignas(64) ThreadMeter {
   explicit ThreadMeter(const JobSpec& job) {
-    for (const Direction direction : all_directions) {
+    for (const Direction direction : kDirections) {
       if (job.uses(direction)) directions[direction] = std::make_unique<DirectionMeter>();
     }
   }
 
   bool ended() const {
     const ThreadState now = state.load(std::memory_order_acquire);
-    return now == ThreadState::done || now == ThreadState::failed;
+    return now == ThreadState::kDone || now == ThreadState::kFailed;
   }
 
   // Absent for a direction that the job does not use.
   DirectionPair<std::unique_ptr<DirectionMeter>> directions;
-  std::atomic<ThreadState> state = ThreadState::waiting;
+  std::atomic<ThreadState> state = ThreadState::kWaiting;
   std::atomic<std::uint32_t> in_flight = 0;
   // When the thread ended; written before its state.
   std::atomic<std::uint64_t> ended_ns = 0;

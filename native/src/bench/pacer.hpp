@@ -16,8 +16,8 @@ class Pacer {
   // `rate_iops` is at least 1.
   Pacer(std::uint64_t start_ns, std::uint64_t rate_iops)
       : due_ns_(start_ns),
-        period_ns_(ns_per_second / rate_iops),
-        period_rest_(ns_per_second % rate_iops),
+        period_ns_(kNsPerSecond / rate_iops),
+        period_rest_(kNsPerSecond % rate_iops),
         rate_iops_(rate_iops) {}
 
   bool scheduled() const { return rate_iops_ > 0; }

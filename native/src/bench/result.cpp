@@ -7,7 +7,7 @@ namespace memvol::bench {
 SnapshotPercentiles percentiles_of(const LatencyCounts& counts) {
   SnapshotPercentiles values;
   for (std::size_t at = 0; at < values.size(); ++at) {
-    values[at] = counts.value_at_percentile(snapshot_percentiles[at]);
+    values[at] = counts.value_at_percentile(kSnapshotPercentiles[at]);
   }
   return values;
 }

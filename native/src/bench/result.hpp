@@ -16,8 +16,8 @@
 namespace memvol::bench {
 
 // The percentiles of every snapshot and interval, in this order.
-inline constexpr std::array<double, 6> snapshot_percentiles = {50, 90, 95, 99, 99.9, 99.99};
-using SnapshotPercentiles = std::array<std::uint64_t, snapshot_percentiles.size()>;
+inline constexpr std::array<double, 6> kSnapshotPercentiles = {50, 90, 95, 99, 99.9, 99.99};
+using SnapshotPercentiles = std::array<std::uint64_t, kSnapshotPercentiles.size()>;
 
 SnapshotPercentiles percentiles_of(const LatencyCounts& counts);
 

@@ -91,13 +91,13 @@ RunSnapshot Run::snapshot() const {
 
 JobSnapshot Run::snapshot_job(const JobMeters& job,
                               const DirectionPair<IntervalSnapshot>& interval) const {
-  const std::uint32_t ramping = job.threads_in(ThreadState::ramping);
+  const std::uint32_t ramping = job.threads_in(ThreadState::kRamping);
   JobSnapshot snapshot{.directions = {},
                        .in_flight = job.in_flight(),
-                       .threads_running = ramping + job.threads_in(ThreadState::running),
-                       .threads_failed = job.threads_in(ThreadState::failed),
+                       .threads_running = ramping + job.threads_in(ThreadState::kRunning),
+                       .threads_failed = job.threads_in(ThreadState::kFailed),
                        .ramping = ramping > 0};
-  for (const Direction direction : all_directions) {
+  for (const Direction direction : kDirections) {
     const LatencyCounts counts = job.service_counts(direction);
     snapshot.directions[direction] = {
         .operations = counts.count(),

@@ -10,14 +10,14 @@ Sampler::Sampler(const std::vector<JobMeters>& jobs, std::uint64_t start_ns) : s
 }
 
 void Sampler::run(FinishLine& finish) {
-  std::uint64_t deadline_ns = start_ns_ + ns_per_second;
+  std::uint64_t deadline_ns = start_ns_ + kNsPerSecond;
   while (!finish.wait_until(deadline_ns)) {
     const std::lock_guard lock(mutex_);
     const std::uint64_t sampled_ns = now_ns();
     for (IntervalSeries& job : series_) job.close_interval(sampled_ns);
     ++intervals_completed_;
     // A second that was slept through is part of this interval, not one of its own.
-    while (deadline_ns <= sampled_ns) deadline_ns += ns_per_second;
+    while (deadline_ns <= sampled_ns) deadline_ns += kNsPerSecond;
   }
   const std::lock_guard lock(mutex_);
   const std::uint64_t sampled_ns = now_ns();

@@ -23,7 +23,7 @@ struct Turn {
 class Schedule {
  public:
   Schedule(const JobSpec& job, std::uint64_t start_ns) {
-    for (const Direction direction : all_directions) {
+    for (const Direction direction : kDirections) {
       if (!job.uses(direction)) continue;
       if (job.rate_iops[direction] > 0) {
         pacers_[direction] = Pacer(start_ns, job.rate_iops[direction]);
@@ -39,7 +39,7 @@ class Schedule {
   Turn next(std::uint64_t now_ns) const {
     if (!paced_) return {};
     const Direction first =
-        pacers_.write.due_ns() < pacers_.read.due_ns() ? Direction::write : Direction::read;
+        pacers_.write.due_ns() < pacers_.read.due_ns() ? Direction::kWrite : Direction::kRead;
     const std::uint64_t due_ns = pacers_[first].due_ns();
     if (free_direction_ && due_ns > now_ns) return {.direction = free_direction_};
     return {.direction = first, .due_ns = due_ns};

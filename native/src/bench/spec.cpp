@@ -14,7 +14,7 @@ void check_job(const JobSpec& job) {
   if (job.threads.empty()) throw refusal("usage", "a job needs at least one thread");
   if (job.iodepth == 0) throw refusal("usage", "iodepth is 0; it must be at least 1");
   if (job.read_percent > 100) throw refusal("usage", "the share of reads is above 100 percent");
-  for (const Direction direction : all_directions) {
+  for (const Direction direction : kDirections) {
     if (!job.uses(direction)) continue;
     const std::uint64_t block_size_bytes = job.block_size_bytes[direction];
     if (block_size_bytes == 0) throw refusal("usage", "the block size is 0");

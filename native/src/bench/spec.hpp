@@ -48,7 +48,7 @@ struct JobSpec {
   std::vector<ThreadSpec> threads;
 
   bool uses(Direction direction) const {
-    return direction == Direction::read ? read_percent > 0 : read_percent < 100;
+    return direction == Direction::kRead ? read_percent > 0 : read_percent < 100;
   }
   bool mixed() const { return read_percent > 0 && read_percent < 100; }
   bool paced() const { return rate_iops.read > 0 || rate_iops.write > 0; }

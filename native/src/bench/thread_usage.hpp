@@ -37,7 +37,7 @@ struct ThreadUsage {
 
  private:
   static std::uint64_t to_ns(const timeval& time) {
-    return static_cast<std::uint64_t>(time.tv_sec) * ns_per_second +
+    return static_cast<std::uint64_t>(time.tv_sec) * kNsPerSecond +
            static_cast<std::uint64_t>(time.tv_usec) * 1000;
   }
 };

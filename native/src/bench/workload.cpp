@@ -17,13 +17,13 @@ Workload::Workload(const JobSpec& job, std::uint64_t seed)
       random_pattern_(job.random),
       shared_pass_(job.random && job.mixed() &&
                    job.block_size_bytes.read == job.block_size_bytes.write),
-      only_direction_(job.uses(Direction::read) ? Direction::read : Direction::write),
+      only_direction_(job.uses(Direction::kRead) ? Direction::kRead : Direction::kWrite),
       read_percent_(job.read_percent),
       block_size_bytes_(job.block_size_bytes),
       operations_limit_(limit_or_none(job.number_ios)),
       bytes_limit_(limit_or_none(job.io_size_bytes)),
       random_(seed) {
-  for (const Direction direction : all_directions) {
+  for (const Direction direction : kDirections) {
     if (!job.uses(direction)) continue;
     const std::uint64_t block_size_bytes = job.block_size_bytes[direction];
     streams_[direction] =

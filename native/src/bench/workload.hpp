@@ -23,7 +23,7 @@
 namespace memvol::bench {
 
 struct Operation {
-  Direction direction = Direction::read;
+  Direction direction = Direction::kRead;
   std::uint64_t offset_bytes = 0;
   std::uint64_t length_bytes = 0;
 };
@@ -64,7 +64,7 @@ class Workload {
   // The direction of the next operation where no rate decides it.
   Direction draw_direction() {
     if (!mixed_) return only_direction_;
-    return random_.below(100) < read_percent_ ? Direction::read : Direction::write;
+    return random_.below(100) < read_percent_ ? Direction::kRead : Direction::kWrite;
   }
 
   Operation next(Direction direction) {

@@ -45,21 +45,21 @@ std::optional<fabric::ConnectionEvent> await_event(fabric::EventQueue& events,
 
 Failure refusal(const fabric::ConnectionEvent& event, const fabric::Address& address) {
   const auto reason = decode_refusal(event.data);
-  if (reason == Refusal::ticket) {
+  if (reason == Refusal::kTicket) {
     return Failure("ticket_refused", "fi_connect", event.number,
                    "the device refused the ticket: it is unknown, used or expired");
   }
-  if (reason == Refusal::version) {
+  if (reason == Refusal::kVersion) {
     return Failure("ticket_refused", "fi_connect", event.number,
                    "the device speaks another version of the fabric protocol");
   }
-  if (reason == Refusal::device) {
+  if (reason == Refusal::kDevice) {
     return Failure("io_failed", "fi_connect", event.number,
                    "the device could not open the session; its log says why");
   }
-  return Failure("device_unreachable", "fi_connect", event.number,
-                 "cannot connect to the device's fabric address " + place(address) + ": " +
-                     event.message);
+  return Failure(
+      "device_unreachable", "fi_connect", event.number,
+      "cannot connect to the device's fabric address " + place(address) + ": " + event.message);
 }
 
 AdmissionGrant await_grant(Connection& connection, const fabric::Address& address,
@@ -69,7 +69,7 @@ AdmissionGrant await_grant(Connection& connection, const fabric::Address& addres
     throw Failure("device_unreachable", "fi_connect", 0,
                   "the device did not answer on its fabric address " + place(address));
   }
-  if (event->kind != fabric::ConnectionEvent::Kind::connected) throw refusal(*event, address);
+  if (event->kind != fabric::ConnectionEvent::Kind::kConnected) throw refusal(*event, address);
   const auto grant = decode_grant(event->data);
   if (!grant) {
     throw Failure("ticket_refused", "fi_connect", 0,
@@ -86,7 +86,7 @@ Connection open_connection(const fabric::Address& address, const std::string& ti
   const auto request = encode_request(parse_ticket(ticket));
   Connection connection;
   connection.info = fabric::find_provider(
-      {.address = address, .role = fabric::Role::connect, .queue_depth = queue_depth});
+      {.address = address, .role = fabric::Role::kConnect, .queue_depth = queue_depth});
   connection.fabric = fabric::open_fabric(*connection.info);
   connection.events = std::make_unique<fabric::EventQueue>(*connection.fabric);
   connection.domain = fabric::open_domain(*connection.fabric, *connection.info);

@@ -23,13 +23,13 @@ struct SlotContext {
 namespace {
 
 bool is_disconnect(int number) {
-  return number == EPIPE || number == ECONNRESET || number == ECONNABORTED ||
-         number == ENOTCONN || number == ESHUTDOWN;
+  return number == EPIPE || number == ECONNRESET || number == ECONNABORTED || number == ENOTCONN ||
+         number == ESHUTDOWN;
 }
 
 bool was_shut_down(fabric::EventQueue& events) {
   while (auto event = events.next()) {
-    if (event->kind == fabric::ConnectionEvent::Kind::shutdown) return true;
+    if (event->kind == fabric::ConnectionEvent::Kind::kShutdown) return true;
   }
   return false;
 }
@@ -126,8 +126,9 @@ bool Session::post_write(std::uint32_t slot, const fabric::LocalBuffer& local,
 std::size_t Session::poll(std::span<std::uint32_t> slots) {
   std::array<void*, 64> contexts;
   const auto wanted = std::min(slots.size(), contexts.size());
-  const auto count = impl_->explaining(
-      [&] { return impl_->connection_.completions->read({contexts.data(), wanted}); });
+  const auto count = impl_->explaining([&] {
+    return impl_->connection_.completions->read({contexts.data(), wanted});
+  });
   for (std::size_t i = 0; i < count; ++i) slots[i] = impl_->slot_of(contexts[i]);
   return count;
 }

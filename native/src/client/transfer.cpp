@@ -14,9 +14,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 // Large enough that the cost per operation is small, small enough to keep several in flight.
-constexpr std::size_t piece_bytes = std::size_t{256} << 10;
+constexpr std::size_t kPieceBytes = std::size_t{256} << 10;
 
-enum class Direction { read, write };
+enum class Direction { kRead, kWrite };
 
 class Pipeline {
  public:
@@ -49,11 +49,11 @@ class Pipeline {
  private:
   void post_pieces() {
     while (posted_ < memory_.size() && !free_slots_.empty()) {
-      const auto limit = std::min(piece_bytes, session_.message_size_max());
+      const auto limit = std::min(kPieceBytes, session_.message_size_max());
       const auto piece = memory_.subspan(posted_, std::min(limit, memory_.size() - posted_));
       const auto slot = free_slots_.back();
       const auto at = offset_ + posted_;
-      const bool accepted = direction_ == Direction::read
+      const bool accepted = direction_ == Direction::kRead
                                 ? session_.post_read(slot, local_, piece, at)
                                 : session_.post_write(slot, local_, piece, at);
       if (!accepted) return;
@@ -89,8 +89,7 @@ void check_range(const Session& session, std::uint64_t offset, std::size_t lengt
 
 void check_right(bool granted, const char* what) {
   if (granted) return;
-  throw Failure("access_denied", "transfer", 0,
-                std::string("the session has no right to ") + what);
+  throw Failure("access_denied", "transfer", 0, std::string("the session has no right to ") + what);
 }
 
 }  // namespace
@@ -99,14 +98,14 @@ void read_bytes(Session& session, std::uint64_t offset_bytes, std::span<std::byt
                 std::chrono::nanoseconds timeout) {
   check_right(session.grant().may_read, "read");
   check_range(session, offset_bytes, into.size());
-  Pipeline(session, Direction::read, offset_bytes, into).run(timeout);
+  Pipeline(session, Direction::kRead, offset_bytes, into).run(timeout);
 }
 
 void write_bytes(Session& session, std::uint64_t offset_bytes, std::span<std::byte> from,
                  std::chrono::nanoseconds timeout) {
   check_right(session.grant().may_write, "write");
   check_range(session, offset_bytes, from.size());
-  Pipeline(session, Direction::write, offset_bytes, from).run(timeout);
+  Pipeline(session, Direction::kWrite, offset_bytes, from).run(timeout);
 }
 
 }  // namespace memvol::client

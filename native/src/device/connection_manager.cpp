@@ -22,7 +22,7 @@ ConnectionManager::ConnectionManager(const fabric::Address& address, ProgressOpt
     : observer_(std::move(observer)),
       tickets_(tickets),
       volumes_(volumes),
-      info_(fabric::find_provider({.address = address, .role = fabric::Role::listen})),
+      info_(fabric::find_provider({.address = address, .role = fabric::Role::kListen})),
       fabric_(fabric::open_fabric(*info_)),
       events_(*fabric_),
       listener_(*fabric_, *info_, events_, address) {
@@ -120,14 +120,14 @@ void ConnectionManager::carry_out_requests() {
 
 void ConnectionManager::handle(ConnectionEvent event) {
   switch (event.kind) {
-    case ConnectionEvent::Kind::requested:
+    case ConnectionEvent::Kind::kRequested:
       handle_request(std::move(event));
       return;
-    case ConnectionEvent::Kind::connected:
+    case ConnectionEvent::Kind::kConnected:
       handle_connected(event.subject);
       return;
-    case ConnectionEvent::Kind::shutdown:
-    case ConnectionEvent::Kind::failed:
+    case ConnectionEvent::Kind::kShutdown:
+    case ConnectionEvent::Kind::kFailed:
       end_where([&](const Session& session) { return session.is(event.subject); });
       return;
   }
@@ -137,15 +137,15 @@ void ConnectionManager::handle_request(ConnectionEvent event) {
   const auto peer = fabric::peer_name(*event.info);
   const auto ticket = decode_request(event.data);
   if (!ticket) {
-    listener_.reject(*event.info, encode_refusal(Refusal::version));
-    notify({.kind = DeviceEvent::Kind::refused, .peer = peer, .message = "no ticket of ours"});
+    listener_.reject(*event.info, encode_refusal(Refusal::kVersion));
+    notify({.kind = DeviceEvent::Kind::kRefused, .peer = peer, .message = "no ticket of ours"});
     return;
   }
   auto grant = tickets_.redeem(*ticket, TicketTable::Clock::now());
   auto memory = grant ? volumes_.find(grant->volume_id) : nullptr;
   if (!memory) {
-    listener_.reject(*event.info, encode_refusal(Refusal::ticket));
-    notify({.kind = DeviceEvent::Kind::refused,
+    listener_.reject(*event.info, encode_refusal(Refusal::kTicket));
+    notify({.kind = DeviceEvent::Kind::kRefused,
             .peer = peer,
             .message = "the ticket is unknown, used or expired"});
     return;
@@ -155,7 +155,7 @@ void ConnectionManager::handle_request(ConnectionEvent event) {
 
 void ConnectionManager::open_session(SessionGrant grant, SharedMemory memory,
                                      fabric::InfoHandle request) {
-  const DeviceEvent failed{.kind = DeviceEvent::Kind::failed,
+  const DeviceEvent failed{.kind = DeviceEvent::Kind::kFailed,
                            .grant = grant,
                            .peer = fabric::peer_name(*request),
                            .message = {}};
@@ -165,7 +165,7 @@ void ConnectionManager::open_session(SessionGrant grant, SharedMemory memory,
     session->accept(std::move(request), events_);
     members_.push_back({std::move(session), nullptr});
   } catch (const Failure& failure) {
-    if (request) listener_.reject(*request, encode_refusal(Refusal::device));
+    if (request) listener_.reject(*request, encode_refusal(Refusal::kDevice));
     auto event = failed;
     event.message = failure.what();
     notify(event);
@@ -182,7 +182,7 @@ void ConnectionManager::handle_connected(const fid* subject) {
   member->progress = least_loaded->get();
   member->progress->add(member->session->completions());
   ++statistics_.opened;
-  notify_of(DeviceEvent::Kind::opened, *member->session);
+  notify_of(DeviceEvent::Kind::kOpened, *member->session);
 }
 
 std::size_t ConnectionManager::end_where(const std::function<bool(const Session&)>& matches) {
@@ -195,7 +195,7 @@ std::size_t ConnectionManager::end_where(const std::function<bool(const Session&
     if (member->progress != nullptr) {
       member->progress->remove(member->session->completions());
       ++statistics_.closed;
-      notify_of(DeviceEvent::Kind::closed, *member->session);
+      notify_of(DeviceEvent::Kind::kClosed, *member->session);
     }
     member->session->shut_down();
     member = members_.erase(member);

@@ -39,9 +39,9 @@ struct SessionStatistics {
 
 // What happened to a connection, for the log.
 struct DeviceEvent {
-  enum class Kind { opened, closed, refused, failed };
+  enum class Kind { kOpened, kClosed, kRefused, kFailed };
 
-  Kind kind = Kind::opened;
+  Kind kind = Kind::kOpened;
   // Absent members are empty: a refused connection has no grant.
   SessionGrant grant{};
   std::string peer;

@@ -65,7 +65,8 @@ bool ProgressThread::progress(int timeout_ms) {
       ::epoll_wait(epoll_.get(), ready.data(), static_cast<int>(ready.size()), timeout_ms);
   bool traffic = false;
   for (int i = 0; i < count; ++i) {
-    auto* queue = static_cast<fabric::CompletionQueue*>(ready[static_cast<std::size_t>(i)].data.ptr);
+    auto* queue =
+        static_cast<fabric::CompletionQueue*>(ready[static_cast<std::size_t>(i)].data.ptr);
     if (queue == nullptr) {
       carry_out_requests();
       continue;

@@ -11,7 +11,7 @@ namespace {
 
 // One-sided operations complete at the client only; what little the device's own side
 // completes (acknowledgements inside the provider) fits here.
-constexpr std::size_t completion_queue_depth = 64;
+constexpr std::size_t kCompletionQueueDepth = 64;
 
 std::span<std::byte> granted_bytes(const SessionGrant& grant, const SharedMemory& memory) {
   return memory->bytes().subspan(grant.offset_bytes, grant.length_bytes);
@@ -26,7 +26,7 @@ Session::Session(SessionGrant grant, SharedMemory memory, fid_fabric& fabric, fi
       domain_(fabric::open_domain(fabric, request)),
       region_(*domain_, fabric::memory_model(request), granted_bytes(grant_, memory_),
               grant_.rights),
-      completions_(fabric, *domain_, completion_queue_depth) {}
+      completions_(fabric, *domain_, kCompletionQueueDepth) {}
 
 void Session::accept(fabric::InfoHandle request, fabric::EventQueue& events) {
   info_ = std::move(request);

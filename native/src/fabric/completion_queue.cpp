@@ -48,8 +48,8 @@ CompletionQueue::CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::si
 }
 
 std::size_t CompletionQueue::read(std::span<void*> contexts) {
-  fi_cq_entry entries[batch];
-  const auto got = fi_cq_read(handle_.get(), entries, std::min(batch, contexts.size()));
+  fi_cq_entry entries[kBatch];
+  const auto got = fi_cq_read(handle_.get(), entries, std::min(kBatch, contexts.size()));
   if (got == -FI_EAGAIN) return 0;
   if (got == -FI_EAVAIL) throw operation_failure(*handle_);
   if (got < 0) throw fabric_failure("io_failed", "fi_cq_read", got, "the completion queue failed");

@@ -30,7 +30,7 @@ class CompletionQueue {
   fid_cq& handle() { return *handle_; }
 
  private:
-  static constexpr std::size_t batch = 64;
+  static constexpr std::size_t kBatch = 64;
 
   fid_fabric* fabric_;
   CompletionQueueHandle handle_;

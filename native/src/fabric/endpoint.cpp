@@ -41,8 +41,8 @@ void Endpoint::bind(fid& queue, std::uint64_t flags) {
 }
 
 void Endpoint::connect(std::span<const std::byte> data) {
-  check(fi_connect(handle_.get(), info_->dest_addr, data.data(), data.size()),
-        "device_unreachable", "fi_connect", "cannot connect");
+  check(fi_connect(handle_.get(), info_->dest_addr, data.data(), data.size()), "device_unreachable",
+        "fi_connect", "cannot connect");
 }
 
 void Endpoint::accept(std::span<const std::byte> data) {

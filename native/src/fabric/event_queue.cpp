@@ -16,18 +16,18 @@ namespace memvol::fabric {
 namespace {
 
 // More than any provider's private data (tcp: 256 bytes, verbs: less).
-constexpr std::size_t data_size_max = 512;
+constexpr std::size_t kDataSizeMax = 512;
 
 ConnectionEvent::Kind kind_of(std::uint32_t event) {
   switch (event) {
     case FI_CONNREQ:
-      return ConnectionEvent::Kind::requested;
+      return ConnectionEvent::Kind::kRequested;
     case FI_CONNECTED:
-      return ConnectionEvent::Kind::connected;
+      return ConnectionEvent::Kind::kConnected;
     case FI_SHUTDOWN:
-      return ConnectionEvent::Kind::shutdown;
+      return ConnectionEvent::Kind::kShutdown;
     default:
-      return ConnectionEvent::Kind::failed;
+      return ConnectionEvent::Kind::kFailed;
   }
 }
 
@@ -51,7 +51,7 @@ EventQueue::EventQueue(fid_fabric& fabric) : fabric_(&fabric) {
 }
 
 std::optional<ConnectionEvent> EventQueue::next() {
-  alignas(fi_eq_cm_entry) std::array<std::byte, sizeof(fi_eq_cm_entry) + data_size_max> buffer;
+  alignas(fi_eq_cm_entry) std::array<std::byte, sizeof(fi_eq_cm_entry) + kDataSizeMax> buffer;
   std::uint32_t type = 0;
   const auto got = fi_eq_read(handle_.get(), &type, buffer.data(), buffer.size(), 0);
   if (got == -FI_EAGAIN) return std::nullopt;

@@ -14,9 +14,9 @@ struct fid;
 namespace memvol::fabric {
 
 struct ConnectionEvent {
-  enum class Kind { requested, connected, shutdown, failed };
+  enum class Kind { kRequested, kConnected, kShutdown, kFailed };
 
-  Kind kind = Kind::failed;
+  Kind kind = Kind::kFailed;
   // The endpoint that this is about (for a request: the passive endpoint). May be closed
   // already: compare, do not follow.
   fid* subject = nullptr;

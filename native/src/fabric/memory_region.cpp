@@ -22,8 +22,8 @@ std::uint64_t random_key() {
 MemoryRegionHandle register_memory(fid_domain& domain, std::span<std::byte> memory,
                                    std::uint64_t access, std::uint64_t key) {
   fid_mr* handle = nullptr;
-  const int result = fi_mr_reg(&domain, memory.data(), memory.size(), access, 0, key, 0, &handle,
-                               nullptr);
+  const int result =
+      fi_mr_reg(&domain, memory.data(), memory.size(), access, 0, key, 0, &handle, nullptr);
   check(result, "memory_unavailable", "fi_mr_reg",
         "cannot register " + std::to_string(memory.size()) + " bytes with the fabric");
   return MemoryRegionHandle(handle);

@@ -17,9 +17,9 @@ namespace memvol::fabric {
 namespace {
 
 // The oldest interface that we are written against: Debian 12's.
-constexpr std::uint32_t api_version = FI_VERSION(1, 17);
+constexpr std::uint32_t kApiVersion = FI_VERSION(1, 17);
 
-enum class Sized { yes, no };
+enum class Sized { kYes, kNo };
 
 InfoHandle request_hints(const ProviderRequest& request, Sized sized) {
   InfoHandle hints(fi_allocinfo());
@@ -30,7 +30,7 @@ InfoHandle request_hints(const ProviderRequest& request, Sized sized) {
   hints->domain_attr->threading = FI_THREAD_SAFE;
   hints->domain_attr->control_progress = FI_PROGRESS_MANUAL;
   hints->domain_attr->data_progress = FI_PROGRESS_MANUAL;
-  if (sized == Sized::yes) hints->tx_attr->size = request.queue_depth;
+  if (sized == Sized::kYes) hints->tx_attr->size = request.queue_depth;
   // The hints own their strings: fi_freeinfo frees them.
   hints->fabric_attr->prov_name = ::strdup(request.address.provider.c_str());
   return hints;
@@ -39,9 +39,9 @@ InfoHandle request_hints(const ProviderRequest& request, Sized sized) {
 int query(const ProviderRequest& request, Sized sized, InfoHandle& found) {
   const InfoHandle hints = request_hints(request, sized);
   const std::string port = std::to_string(request.address.port);
-  const std::uint64_t flags = request.role == Role::listen ? FI_SOURCE : 0;
+  const std::uint64_t flags = request.role == Role::kListen ? FI_SOURCE : 0;
   fi_info* info = nullptr;
-  const int result = fi_getinfo(api_version, request.address.host.c_str(), port.c_str(), flags,
+  const int result = fi_getinfo(kApiVersion, request.address.host.c_str(), port.c_str(), flags,
                                 hints.get(), &info);
   found.reset(info);
   return result;
@@ -51,12 +51,12 @@ int query(const ProviderRequest& request, Sized sized, InfoHandle& found) {
 
 InfoHandle find_provider(const ProviderRequest& request) {
   InfoHandle info;
-  const int result = query(request, Sized::yes, info);
+  const int result = query(request, Sized::kYes, info);
   if (result == 0) return info;
-  const std::string provider = "libfabric " + library_version() + "'s provider '" +
-                               request.address.provider + "'";
+  const std::string provider =
+      "libfabric " + library_version() + "'s provider '" + request.address.provider + "'";
   InfoHandle unsized;
-  if (query(request, Sized::no, unsized) == 0) {
+  if (query(request, Sized::kNo, unsized) == 0) {
     throw fabric_failure("range_invalid", "fi_getinfo", result,
                          provider + " cannot keep " + std::to_string(request.queue_depth) +
                              " operations in flight on one connection");
@@ -87,8 +87,8 @@ std::string peer_name(const fi_info& info) {
   char port[NI_MAXSERV] = "?";
   if (info.dest_addr != nullptr) {
     ::getnameinfo(static_cast<const sockaddr*>(info.dest_addr),
-                  static_cast<socklen_t>(info.dest_addrlen), host, sizeof(host), port,
-                  sizeof(port), NI_NUMERICHOST | NI_NUMERICSERV);
+                  static_cast<socklen_t>(info.dest_addrlen), host, sizeof(host), port, sizeof(port),
+                  NI_NUMERICHOST | NI_NUMERICSERV);
   }
   return std::string(host) + ":" + port;
 }

@@ -11,13 +11,13 @@
 
 namespace memvol::fabric {
 
-enum class Role { listen, connect };
+enum class Role { kListen, kConnect };
 
 // What is asked of the provider: connection-oriented endpoints (FI_EP_MSG) with one-sided
 // reads and writes, manual progress, and a transmit queue of at least `queue_depth`.
 struct ProviderRequest {
   Address address;
-  Role role = Role::connect;
+  Role role = Role::kConnect;
   std::uint32_t queue_depth = 1;
 };
 

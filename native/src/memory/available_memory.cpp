@@ -13,7 +13,7 @@ namespace memvol::memory {
 
 namespace {
 
-constexpr std::uint64_t unlimited = std::numeric_limits<std::uint64_t>::max();
+constexpr std::uint64_t kUnlimited = std::numeric_limits<std::uint64_t>::max();
 
 // A file's first number; nothing when there is none ("max") or no such file.
 std::optional<std::uint64_t> read_number(const std::string& path) {
@@ -43,9 +43,9 @@ struct CgroupVersion {
   const char* reclaimable;  // in memory.stat: file pages that the kernel drops when it must
 };
 
-constexpr CgroupVersion version_1{"/sys/fs/cgroup/memory", "memory", "memory.limit_in_bytes",
+constexpr CgroupVersion kVersion1{"/sys/fs/cgroup/memory", "memory", "memory.limit_in_bytes",
                                   "memory.usage_in_bytes", "total_inactive_file"};
-constexpr CgroupVersion version_2{"/sys/fs/cgroup", "", "memory.max", "memory.current",
+constexpr CgroupVersion kVersion2{"/sys/fs/cgroup", "", "memory.max", "memory.current",
                                   "inactive_file"};
 
 std::uint64_t reclaimable_bytes(const std::string& directory, const std::string& wanted) {
@@ -61,7 +61,7 @@ std::uint64_t reclaimable_bytes(const std::string& directory, const std::string&
 std::uint64_t left_below(const std::string& directory, const CgroupVersion& version) {
   const auto limit = read_number(directory + "/" + version.limit_file);
   const auto usage = read_number(directory + "/" + version.usage_file);
-  if (!limit || !usage) return unlimited;
+  if (!limit || !usage) return kUnlimited;
   const auto kept = *usage - std::min(*usage, reclaimable_bytes(directory, version.reclaimable));
   return *limit - std::min(*limit, kept);
 }
@@ -82,8 +82,7 @@ std::string cgroup_path(const std::string& controller) {
 std::uint64_t least_of_ancestors(const CgroupVersion& version) {
   const std::string root = version.root;
   std::uint64_t least = left_below(root, version);
-  for (auto path = cgroup_path(version.controller); path.size() > 1;
-       path.resize(path.rfind('/'))) {
+  for (auto path = cgroup_path(version.controller); path.size() > 1; path.resize(path.rfind('/'))) {
     least = std::min(least, left_below(root + path, version));
   }
   return least;
@@ -93,7 +92,7 @@ std::uint64_t least_of_ancestors(const CgroupVersion& version) {
 
 std::uint64_t available_memory_bytes() {
   return std::min(
-      {kernel_available(), least_of_ancestors(version_1), least_of_ancestors(version_2)});
+      {kernel_available(), least_of_ancestors(kVersion1), least_of_ancestors(kVersion2)});
 }
 
 }  // namespace memvol::memory

@@ -14,12 +14,12 @@ namespace memvol::memory {
 namespace {
 
 // MFD_HUGETLB without a size: the system's default huge page, 2 MiB on amd64 and arm64.
-constexpr std::size_t huge_page_bytes = std::size_t{2} << 20;
+constexpr std::size_t kHugePageBytes = std::size_t{2} << 20;
 
 std::size_t round_up(std::size_t size, std::size_t unit) { return (size + unit - 1) / unit * unit; }
 
 Failure allocation_failure(const char* operation, std::size_t size, PageSize page_size) {
-  const bool huge = page_size == PageSize::huge;
+  const bool huge = page_size == PageSize::kHuge;
   return system_failure(huge ? "huge_pages_unavailable" : "memory_unavailable", operation,
                         "cannot allocate " + std::to_string(size) + " bytes" +
                             (huge ? " in huge pages" : "") + " for a volume");
@@ -27,7 +27,7 @@ Failure allocation_failure(const char* operation, std::size_t size, PageSize pag
 
 // Huge pages are reserved beforehand, so for them the allocation itself says whether they do.
 void check_available(std::size_t size, PageSize page_size) {
-  if (page_size == PageSize::huge) return;
+  if (page_size == PageSize::kHuge) return;
   const auto available = available_memory_bytes();
   if (size <= available) return;
   throw Failure("memory_unavailable", "fallocate", ENOMEM,
@@ -39,10 +39,10 @@ void check_available(std::size_t size, PageSize page_size) {
 
 VolumeMemory::VolumeMemory(std::size_t size_bytes, PageSize page_size)
     : size_bytes_(size_bytes),
-      mapped_bytes_(page_size == PageSize::huge ? round_up(size_bytes, huge_page_bytes)
-                                                : size_bytes) {
+      mapped_bytes_(page_size == PageSize::kHuge ? round_up(size_bytes, kHugePageBytes)
+                                                 : size_bytes) {
   check_available(size_bytes, page_size);
-  const bool huge = page_size == PageSize::huge;
+  const bool huge = page_size == PageSize::kHuge;
   file_ = UniqueFd(::memfd_create("memvol-volume", MFD_CLOEXEC | (huge ? MFD_HUGETLB : 0)));
   if (file_.get() < 0) throw allocation_failure("memfd_create", size_bytes, page_size);
   if (::ftruncate(file_.get(), static_cast<off_t>(mapped_bytes_)) != 0) {

@@ -12,7 +12,7 @@
 
 namespace memvol::memory {
 
-enum class PageSize { standard, huge };
+enum class PageSize { kStandard, kHuge };
 
 class VolumeMemory {
  public:

@@ -11,7 +11,7 @@ TEST(Admission, request__survives_encoding) {
   EXPECT_EQ(decode_request(encode_request(ticket)), ticket);
 }
 
-TEST(Admission, request__fits_verbs_private_data) { EXPECT_LE(request_size_bytes, 56U); }
+TEST(Admission, request__fits_verbs_private_data) { EXPECT_LE(kRequestSizeBytes, 56U); }
 
 TEST(Admission, request__too_short_or_of_another_version_is_refused) {
   auto bytes = encode_request(Ticket{});
@@ -37,8 +37,8 @@ TEST(Admission, grant__survives_encoding_at_the_limits) {
 }
 
 TEST(Admission, refusal__unknown_reason_is_no_refusal_of_ours) {
-  auto bytes = encode_refusal(Refusal::device);
-  EXPECT_EQ(decode_refusal(bytes), Refusal::device);
+  auto bytes = encode_refusal(Refusal::kDevice);
+  EXPECT_EQ(decode_refusal(bytes), Refusal::kDevice);
   bytes[1] = std::byte{77};
   EXPECT_FALSE(decode_refusal(bytes));
 }

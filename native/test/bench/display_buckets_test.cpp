@@ -14,12 +14,12 @@ namespace {
 // The border as the contract words it: linear steps inside each power of two.
 std::uint64_t lower_border(std::size_t bucket) {
   const std::uint64_t octave = std::uint64_t{1}
-                               << (bucket_first_exponent + bucket / buckets_per_octave);
-  return octave + octave / buckets_per_octave * (bucket % buckets_per_octave);
+                               << (kBucketFirstExponent + bucket / kBucketsPerOctave);
+  return octave + octave / kBucketsPerOctave * (bucket % kBucketsPerOctave);
 }
 
 TEST(DisplayBuckets, borders__are_eight_equal_steps_an_octave) {
-  for (std::size_t bucket = 1; bucket < bucket_count; ++bucket) {
+  for (std::size_t bucket = 1; bucket < kBucketCount; ++bucket) {
     EXPECT_EQ(display_bucket_of(lower_border(bucket)), bucket);
     EXPECT_EQ(display_bucket_of(lower_border(bucket) - 1), bucket - 1);
   }
@@ -28,7 +28,7 @@ TEST(DisplayBuckets, borders__are_eight_equal_steps_an_octave) {
 TEST(DisplayBuckets, first_and_last__hold_everything_beyond) {
   EXPECT_EQ(display_bucket_of(0), 0U);
   EXPECT_EQ(display_bucket_of(255), 0U);
-  EXPECT_EQ(display_bucket_of(layout::highest_trackable), bucket_count - 1);
+  EXPECT_EQ(display_bucket_of(layout::kHighestTrackable), kBucketCount - 1);
 }
 
 TEST(DisplayBuckets, counts__equal_those_of_the_values_themselves) {

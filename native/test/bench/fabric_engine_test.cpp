@@ -19,7 +19,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t volume_bytes = std::size_t{1} << 20;
+constexpr std::size_t kVolumeBytes = std::size_t{1} << 20;
 
 class FabricEngineTest : public testing::Test {
  protected:
@@ -28,7 +28,7 @@ class FabricEngineTest : public testing::Test {
             device::DeviceOptions{.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
                                   .progress = {.thread_count = 1, .spin = 20us},
                                   .observer = {}})) {
-    device_->create_volume("v", volume_bytes, memory::PageSize::standard);
+    device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard);
   }
 
   Connection connection(fabric::RemoteRights rights = {.read = true, .write = true}) {
@@ -36,7 +36,7 @@ class FabricEngineTest : public testing::Test {
                                                .volume_id = "v",
                                                .client = "test",
                                                .offset_bytes = 0,
-                                               .length_bytes = volume_bytes,
+                                               .length_bytes = kVolumeBytes,
                                                .rights = rights},
                                               10s);
     return {.address = device_->address(),
@@ -47,7 +47,7 @@ class FabricEngineTest : public testing::Test {
     JobSpec job = job_with_threads(threads);
     job.engine = EngineKind::kFabric;
     job.read_percent = read_percent;
-    job.size_bytes = volume_bytes;
+    job.size_bytes = kVolumeBytes;
     for (ThreadSpec& thread : job.threads) thread.connection = connection();
     return job;
   }
@@ -68,22 +68,22 @@ class FabricEngineTest : public testing::Test {
 TEST_F(FabricEngineTest, written_pass__fills_every_sector_with_bytes_of_its_own) {
   JobSpec writes = job(1, 0);
   writes.iodepth = 8;
-  writes.io_size_bytes = volume_bytes;
+  writes.io_size_bytes = kVolumeBytes;
   const RunResult result = Run::start(run_of({writes}), make_engine)->wait();
   ASSERT_FALSE(result.jobs[0].threads[0].failure.has_value());
-  EXPECT_EQ(result.jobs[0].threads[0].directions.write.operations, volume_bytes / 4096);
+  EXPECT_EQ(result.jobs[0].threads[0].directions.write.operations, kVolumeBytes / 4096);
   EXPECT_GT(result.jobs[0].threads[0].directions.write.service.moments.min_ns, 0U);
 
   const Connection reader = connection();
   const auto session =
       client::Session::connect({.address = reader.address, .ticket = reader.ticket, .timeout = 5s});
-  std::vector<std::byte> bytes(volume_bytes);
+  std::vector<std::byte> bytes(kVolumeBytes);
   client::read_bytes(*session, 0, bytes, 5s);
   std::set<std::string> sectors;
-  for (std::size_t at = 0; at < volume_bytes; at += 512) {
+  for (std::size_t at = 0; at < kVolumeBytes; at += 512) {
     sectors.emplace(reinterpret_cast<const char*>(&bytes[at]), 512);
   }
-  EXPECT_EQ(sectors.size(), volume_bytes / 512);
+  EXPECT_EQ(sectors.size(), kVolumeBytes / 512);
 }
 
 TEST_F(FabricEngineTest, mixed_threads__all_complete) {
@@ -103,7 +103,7 @@ TEST_F(FabricEngineTest, device_gone_in_flight__fails_the_threads_and_ends_the_r
   JobSpec reads = job(2, 100);
   reads.iodepth = 8;
   RunSpec spec = run_of({reads});
-  spec.operation_timeout_ns = 2 * ns_per_second;
+  spec.operation_timeout_ns = 2 * kNsPerSecond;
   const auto run = Run::start(spec, make_engine);
   snapshot_when(
       *run, [](const RunSnapshot& now) { return now.jobs[0].directions.read.operations > 100; });

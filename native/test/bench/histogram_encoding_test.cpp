@@ -40,7 +40,7 @@ std::vector<std::uint64_t> decode_counts(std::span<const std::byte> encoded) {
       counts.push_back(static_cast<std::uint64_t>(count));
     }
   }
-  counts.resize(layout::counts_length);
+  counts.resize(layout::kCountsLength);
   return counts;
 }
 
@@ -59,7 +59,7 @@ TEST(HistogramEncoding, header__has_the_fields_of_version_2) {
   EXPECT_EQ(big_endian(bytes.subspan(8, 4)), 0U);
   EXPECT_EQ(big_endian(bytes.subspan(12, 4)), 3U);
   EXPECT_EQ(big_endian(bytes.subspan(16, 8)), 1U);
-  EXPECT_EQ(big_endian(bytes.subspan(24, 8)), layout::highest_trackable);
+  EXPECT_EQ(big_endian(bytes.subspan(24, 8)), layout::kHighestTrackable);
   EXPECT_EQ(std::bit_cast<double>(big_endian(bytes.subspan(32, 8))), 1.0);
 }
 

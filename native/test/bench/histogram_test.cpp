@@ -35,7 +35,7 @@ std::uint64_t sorted_percentile(const std::vector<std::uint64_t>& sorted, double
 }
 
 TEST(HistogramLayout, buckets__are_contiguous_and_within_a_thousandth) {
-  for (std::size_t index = 0; index < layout::counts_length; ++index) {
+  for (std::size_t index = 0; index < layout::kCountsLength; ++index) {
     const std::uint64_t lowest = layout::lowest_value(index);
     const std::uint64_t highest = layout::highest_value(index);
     ASSERT_EQ(layout::index_of(lowest), index);
@@ -113,13 +113,13 @@ TEST(Histogram, stddev__keeps_digits_where_values_are_large_and_close) {
 
 TEST(Histogram, value_above_range__counts_in_last_bucket_and_stays_exact_in_max) {
   Histogram histogram;
-  const std::uint64_t value = layout::highest_trackable + 12'345;
+  const std::uint64_t value = layout::kHighestTrackable + 12'345;
   histogram.record(value);
   const LatencyCounts counts = counts_of(histogram);
   EXPECT_EQ(counts.max_ns(), value);
   EXPECT_EQ(counts.count(), 1U);
   EXPECT_EQ(counts.counts().back(), 1U);
-  EXPECT_EQ(counts.value_at_percentile(50), layout::highest_trackable);
+  EXPECT_EQ(counts.value_at_percentile(50), layout::kHighestTrackable);
   EXPECT_EQ(histogram.moments().max_ns, value);
 }
 
@@ -153,22 +153,22 @@ TEST(LatencyCounts, add__merges_as_if_one_had_recorded_all) {
 }
 
 TEST(Histogram, reader__sees_growing_counts_while_the_writer_records) {
-  constexpr std::uint64_t records = 300'000;
+  constexpr std::uint64_t kRecords = 300'000;
   Histogram histogram;
   std::jthread writer([&histogram] {
     Random random(1);
-    for (std::uint64_t record = 0; record < records; ++record) {
+    for (std::uint64_t record = 0; record < kRecords; ++record) {
       histogram.record(random.below(1'000'000));
     }
   });
   std::uint64_t seen = 0;
-  while (seen < records) {
+  while (seen < kRecords) {
     const LatencyCounts counts = counts_of(histogram);
     ASSERT_GE(counts.count(), seen);
-    ASSERT_LE(counts.count(), records);
+    ASSERT_LE(counts.count(), kRecords);
     ASSERT_LT(counts.max_ns(), 1'000'000U);
     seen = counts.count();
-    if (seen < records) std::this_thread::yield();
+    if (seen < kRecords) std::this_thread::yield();
   }
 }
 

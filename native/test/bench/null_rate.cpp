@@ -20,23 +20,23 @@ void print_record_ns() {
   std::vector<std::uint64_t> values(4096);
   for (std::uint64_t& value : values) value = 8000 + random.below(4000);
   Histogram histogram;
-  constexpr std::uint64_t rounds = 20'000;
+  constexpr std::uint64_t kRounds = 20'000;
   const std::uint64_t start_ns = now_ns();
-  for (std::uint64_t round = 0; round < rounds; ++round) {
+  for (std::uint64_t round = 0; round < kRounds; ++round) {
     for (const std::uint64_t value : values) histogram.record(value);
   }
   const std::uint64_t passed_ns = now_ns() - start_ns;
   std::printf("record: %.2f ns (max seen %llu)\n",
-              static_cast<double>(passed_ns) / static_cast<double>(rounds * values.size()),
+              static_cast<double>(passed_ns) / static_cast<double>(kRounds * values.size()),
               static_cast<unsigned long long>(histogram.max_ns()));
 }
 
 void print_clock_ns() {
-  constexpr int readings = 10'000'000;
+  constexpr int kReadings = 10'000'000;
   const std::uint64_t start_ns = now_ns();
   std::uint64_t last_ns = start_ns;
-  for (int reading = 0; reading < readings; ++reading) last_ns = now_ns();
-  std::printf("clock: %.2f ns\n", static_cast<double>(last_ns - start_ns) / readings);
+  for (int reading = 0; reading < kReadings; ++reading) last_ns = now_ns();
+  std::printf("clock: %.2f ns\n", static_cast<double>(last_ns - start_ns) / kReadings);
 }
 
 void print_rate(const char* name, bool random, std::uint32_t read_percent, std::uint32_t iodepth) {
@@ -45,9 +45,9 @@ void print_rate(const char* name, bool random, std::uint32_t read_percent, std::
   job.read_percent = read_percent;
   job.size_bytes = std::uint64_t{1} << 30;
   job.iodepth = iodepth;
-  job.runtime_ns = 2 * ns_per_second;
+  job.runtime_ns = 2 * kNsPerSecond;
   job.threads.push_back({.connection = {}, .seed = 1});
-  const auto run = Run::start({.jobs = {job}, .spin_ns = 0, .operation_timeout_ns = ns_per_second},
+  const auto run = Run::start({.jobs = {job}, .spin_ns = 0, .operation_timeout_ns = kNsPerSecond},
                               [](const JobSpec& spec, const ThreadSpec&) {
                                 return std::make_unique<NullEngine>(spec.iodepth);
                               });

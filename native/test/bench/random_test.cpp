@@ -35,11 +35,11 @@ TEST(Random, seed__decides_the_sequence) {
 
 TEST(Random, below__is_even_over_the_range) {
   Random random(9);
-  constexpr int draws = 100'000;
+  constexpr int kDraws = 100'000;
   std::array<int, 10> counts{};
-  for (int draw = 0; draw < draws; ++draw) ++counts.at(random.below(10));
+  for (int draw = 0; draw < kDraws; ++draw) ++counts.at(random.below(10));
   // Five standard deviations of a binomial distribution.
-  for (const int count : counts) EXPECT_NEAR(count, draws / 10, 5 * std::sqrt(draws * 0.09));
+  for (const int count : counts) EXPECT_NEAR(count, kDraws / 10, 5 * std::sqrt(kDraws * 0.09));
 }
 
 class PermutationOf : public testing::TestWithParam<std::uint64_t> {};
@@ -86,10 +86,10 @@ TEST(Permutation, order__is_not_sequential) {
 }
 
 TEST(Permutation, largest_range__stays_in_range) {
-  constexpr std::uint64_t size = (std::uint64_t{1} << 63) + 12'345;
+  constexpr std::uint64_t kSize = (std::uint64_t{1} << 63) + 12'345;
   Random random(4);
-  const Permutation permutation(size, random);
-  for (std::uint64_t index = 0; index < 1000; ++index) EXPECT_LT(permutation(index), size);
+  const Permutation permutation(kSize, random);
+  for (std::uint64_t index = 0; index < 1000; ++index) EXPECT_LT(permutation(index), kSize);
 }
 
 }  // namespace

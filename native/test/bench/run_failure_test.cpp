@@ -48,7 +48,7 @@ TEST_P(SilentDevice, thread__fails_after_the_operation_timeout) {
   StubBehaviour behaviour;
   behaviour.silent_at = [](std::uint64_t operation) { return operation >= 10; };
   RunSpec spec = run_of({job});
-  spec.operation_timeout_ns = 150 * ns_per_ms;
+  spec.operation_timeout_ns = 150 * kNsPerMs;
   spec.spin_ns = GetParam();
   const RunResult result = Run::start(spec, stub_factory(behaviour))->wait();
   const ThreadResult& thread = result.jobs[0].threads[0];
@@ -58,7 +58,7 @@ TEST_P(SilentDevice, thread__fails_after_the_operation_timeout) {
   EXPECT_EQ(thread.directions.write.operations, 10U);
   EXPECT_EQ(thread.directions.write.errors, 3U);
   EXPECT_GE(result.elapsed_ns, spec.operation_timeout_ns);
-  EXPECT_LT(result.elapsed_ns, 2 * ns_per_second);
+  EXPECT_LT(result.elapsed_ns, 2 * kNsPerSecond);
 }
 
 INSTANTIATE_TEST_SUITE_P(SpinNs, SilentDevice, testing::Values(0, 50'000, 1'000'000'000));
@@ -68,11 +68,11 @@ TEST(RunFailure, silent_device_at_stop__is_waited_for_no_longer_than_the_timeout
   StubBehaviour behaviour;
   behaviour.silent_at = [](std::uint64_t) { return true; };
   RunSpec spec = run_of({job});
-  spec.operation_timeout_ns = 100 * ns_per_ms;
+  spec.operation_timeout_ns = 100 * kNsPerMs;
   const auto run = Run::start(spec, stub_factory(behaviour));
   run->stop();
   const RunResult result = run->wait();
-  EXPECT_LT(result.elapsed_ns, 2 * ns_per_second);
+  EXPECT_LT(result.elapsed_ns, 2 * kNsPerSecond);
   if (result.jobs[0].threads[0].failure) {
     EXPECT_EQ(result.jobs[0].threads[0].failure->code(), "io_failed");
     EXPECT_EQ(result.jobs[0].threads[0].directions.read.errors, 1U);
@@ -83,7 +83,7 @@ TEST(RunFailure, engine_busy_for_ever__fails_after_the_operation_timeout) {
   StubBehaviour behaviour;
   behaviour.busy_at = [](std::uint64_t) { return 1'000'000'000; };
   RunSpec spec = run_of({job_with_threads(1)});
-  spec.operation_timeout_ns = 100 * ns_per_ms;
+  spec.operation_timeout_ns = 100 * kNsPerMs;
   const RunResult result = Run::start(spec, stub_factory(behaviour))->wait();
   ASSERT_TRUE(result.jobs[0].threads[0].failure.has_value());
   EXPECT_EQ(result.jobs[0].threads[0].failure->code(), "io_failed");

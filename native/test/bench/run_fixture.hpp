@@ -9,7 +9,7 @@
 
 namespace memvol::bench {
 
-inline constexpr std::uint64_t ns_per_ms = 1'000'000;
+inline constexpr std::uint64_t kNsPerMs = 1'000'000;
 
 inline JobSpec job_with_threads(std::size_t threads) {
   JobSpec job;
@@ -22,7 +22,7 @@ inline JobSpec job_with_threads(std::size_t threads) {
 }
 
 inline RunSpec run_of(std::vector<JobSpec> jobs) {
-  return {.jobs = std::move(jobs), .spin_ns = 0, .operation_timeout_ns = 10 * ns_per_second};
+  return {.jobs = std::move(jobs), .spin_ns = 0, .operation_timeout_ns = 10 * kNsPerSecond};
 }
 
 inline std::unique_ptr<Engine> make_null_engine(const JobSpec& job, const ThreadSpec&) {

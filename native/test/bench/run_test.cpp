@@ -45,20 +45,20 @@ TEST(Run, io_size__ends_the_job) {
 
 TEST(Run, runtime__ends_the_job_and_begins_after_the_ramp) {
   JobSpec job = job_with_threads(1);
-  job.ramp_ns = 50 * ns_per_ms;
-  job.runtime_ns = 30 * ns_per_ms;
+  job.ramp_ns = 50 * kNsPerMs;
+  job.runtime_ns = 30 * kNsPerMs;
   const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
   const ThreadResult& thread = result.jobs[0].threads[0];
-  EXPECT_GE(thread.runtime_ns, 30 * ns_per_ms);
+  EXPECT_GE(thread.runtime_ns, 30 * kNsPerMs);
   EXPECT_LE(thread.runtime_ns, result.elapsed_ns - job.ramp_ns);
-  EXPECT_GE(result.elapsed_ns, 80 * ns_per_ms);
+  EXPECT_GE(result.elapsed_ns, 80 * kNsPerMs);
   EXPECT_GT(thread.directions.read.operations, 0U);
 }
 
 TEST(Run, ramp__records_nothing_and_takes_nothing_from_the_bounds) {
   JobSpec job = job_with_threads(1);
   job.iodepth = 4;
-  job.ramp_ns = 30 * ns_per_ms;
+  job.ramp_ns = 30 * kNsPerMs;
   job.number_ios = 100'000'000;
   const auto run = Run::start(run_of({job}), make_null_engine);
   const RunSnapshot measuring = snapshot_when(
@@ -75,7 +75,7 @@ TEST(Run, ramp__records_nothing_and_takes_nothing_from_the_bounds) {
 
 TEST(Run, ramp_longer_than_the_run__measures_nothing) {
   JobSpec job = job_with_threads(1);
-  job.ramp_ns = 3600 * ns_per_second;
+  job.ramp_ns = 3600 * kNsPerSecond;
   const auto run = Run::start(run_of({job}), make_null_engine);
   snapshot_when(*run, [](const RunSnapshot& now) { return now.jobs[0].ramping; });
   run->stop();
@@ -116,7 +116,7 @@ TEST(Run, stop__is_immediate_while_waiting_for_a_distant_due_time) {
   const std::uint64_t stopped_ns = now_ns();
   run->stop();
   const RunResult result = run->wait();
-  EXPECT_LT(now_ns() - stopped_ns, 500 * ns_per_ms);
+  EXPECT_LT(now_ns() - stopped_ns, 500 * kNsPerMs);
   EXPECT_EQ(result.jobs[0].threads[0].directions.read.operations, 1U);
 }
 
@@ -128,20 +128,23 @@ TEST(Run, rate__paces_each_direction_and_sleeps_in_between) {
   JobSpec job = job_with_threads(1);
   job.read_percent = 50;
   job.rate_iops = {1000, 500};
-  job.runtime_ns = 300 * ns_per_ms;
+  job.runtime_ns = 300 * kNsPerMs;
   const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
   const ThreadResult& thread = result.jobs[0].threads[0];
-  EXPECT_NEAR(static_cast<double>(thread.directions.read.operations), 300, 3);
-  EXPECT_NEAR(static_cast<double>(thread.directions.write.operations), 150, 3);
+  // Never more than scheduled; less only by what a preempted thread misses at the end.
+  EXPECT_LE(thread.directions.read.operations, 301U);
+  EXPECT_GE(thread.directions.read.operations, 270U);
+  EXPECT_LE(thread.directions.write.operations, 151U);
+  EXPECT_GE(thread.directions.write.operations, 135U);
   EXPECT_LT(thread.usage.user_cpu_ns + thread.usage.system_cpu_ns, thread.runtime_ns / 2);
 }
 
 TEST(Run, rate_below_one_operation_in_the_runtime__still_ends_on_time) {
   JobSpec job = job_with_threads(1);
   job.rate_iops.read = 1;
-  job.runtime_ns = 50 * ns_per_ms;
+  job.runtime_ns = 50 * kNsPerMs;
   const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
-  EXPECT_LT(result.elapsed_ns, 800 * ns_per_ms);
+  EXPECT_LT(result.elapsed_ns, 800 * kNsPerMs);
   EXPECT_EQ(result.jobs[0].threads[0].directions.read.operations, 1U);
 }
 
@@ -158,7 +161,7 @@ TEST(Run, stall_under_a_rate__shows_in_every_response_it_delayed) {
   ASSERT_EQ(read.operations, 200U);
   // About 100 operations were due during the stall: 50 ms late on average.
   EXPECT_GE(read.response.moments.mean_ns, 15e6);
-  EXPECT_GE(read.service.moments.max_ns, 100 * ns_per_ms);
+  EXPECT_GE(read.service.moments.max_ns, 100 * kNsPerMs);
   EXPECT_GE(read.response.moments.mean_ns, read.service.moments.mean_ns * 2);
   EXPECT_GE(read.late_starts, 90U);
 }
@@ -187,20 +190,21 @@ TEST(Run, busy_engine__is_asked_again_and_the_wait_is_in_the_response) {
 TEST(Run, intervals__add_up_to_the_whole_and_come_each_second) {
   JobSpec job = job_with_threads(2);
   job.rate_iops.read = 1000;
-  job.runtime_ns = 1300 * ns_per_ms;
+  job.runtime_ns = 1300 * kNsPerMs;
   JobSpec short_job = job_with_threads(1);
   short_job.rate_iops.read = 1000;
-  short_job.runtime_ns = 200 * ns_per_ms;
+  short_job.runtime_ns = 200 * kNsPerMs;
   const auto run = Run::start(run_of({job, short_job}), make_null_engine);
   const RunSnapshot second =
       snapshot_when(*run, [](const RunSnapshot& now) { return now.intervals_completed == 1; });
   const IntervalSnapshot& latest = second.jobs[0].directions.read.interval;
-  EXPECT_NEAR(static_cast<double>(latest.operations), 2000, 100);
+  EXPECT_NEAR(static_cast<double>(latest.operations),
+              2000 * static_cast<double>(latest.length_ns) / kNsPerSecond, 100);
   EXPECT_EQ(latest.operations, latest.latency.count);
   const RunResult result = run->wait();
   const std::vector<Interval>& intervals = result.jobs[0].intervals;
   ASSERT_EQ(intervals.size(), 2U);
-  EXPECT_NEAR(static_cast<double>(intervals[0].length_ns), 1e9, 5e7);
+  EXPECT_GE(intervals[0].length_ns, kNsPerSecond);
   EXPECT_EQ(intervals[0].end_ns, intervals[0].length_ns);
   EXPECT_EQ(intervals[1].end_ns, intervals[0].length_ns + intervals[1].length_ns);
   EXPECT_LE(intervals[1].end_ns, result.elapsed_ns);
@@ -209,7 +213,8 @@ TEST(Run, intervals__add_up_to_the_whole_and_come_each_second) {
                 result.jobs[0].threads[1].directions.read.operations);
   // The short job's one interval ends with the job.
   ASSERT_EQ(result.jobs[1].intervals.size(), 1U);
-  EXPECT_NEAR(static_cast<double>(result.jobs[1].intervals[0].length_ns), 2e8, 5e7);
+  EXPECT_GE(result.jobs[1].intervals[0].length_ns, short_job.runtime_ns);
+  EXPECT_LT(result.jobs[1].intervals[0].length_ns, intervals[0].length_ns);
   EXPECT_EQ(run->snapshot().jobs[0].directions.read.interval.operations, latest.operations);
 }
 

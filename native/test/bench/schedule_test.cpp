@@ -16,10 +16,10 @@ JobSpec rated_job(std::uint32_t read_percent, DirectionPair<std::uint64_t> rate_
 class PacerAt : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(PacerAt, operation__is_due_at_its_exact_time_without_drift) {
-  constexpr std::uint64_t start_ns = 1'000'003;
-  Pacer pacer(start_ns, GetParam());
+  constexpr std::uint64_t kStartNs = 1'000'003;
+  Pacer pacer(kStartNs, GetParam());
   for (std::uint64_t operation = 0; operation < 3'000'000; ++operation) {
-    ASSERT_EQ(pacer.due_ns(), start_ns + operation * ns_per_second / GetParam());
+    ASSERT_EQ(pacer.due_ns(), kStartNs + operation * kNsPerSecond / GetParam());
     pacer.advance();
   }
 }
@@ -45,8 +45,8 @@ TEST(Schedule, both_rated__order_is_by_due_time_reads_first) {
   std::string order;
   for (int operation = 0; operation < 6; ++operation) {
     // Long overdue: the order stays the schedules'.
-    const Turn turn = schedule.next(ns_per_second);
-    order += turn.direction == Direction::read ? 'r' : 'w';
+    const Turn turn = schedule.next(kNsPerSecond);
+    order += turn.direction == Direction::kRead ? 'r' : 'w';
     schedule.advance(*turn.direction);
   }
   EXPECT_EQ(order, "rwrrwr");
@@ -54,11 +54,11 @@ TEST(Schedule, both_rated__order_is_by_due_time_reads_first) {
 
 TEST(Schedule, one_rated__is_next_when_due_and_the_other_otherwise) {
   Schedule schedule(rated_job(50, {0, 1000}), 0);
-  EXPECT_EQ(schedule.next(0).direction, Direction::write);
-  schedule.advance(Direction::write);
-  EXPECT_EQ(schedule.next(999'999).direction, Direction::read);
+  EXPECT_EQ(schedule.next(0).direction, Direction::kWrite);
+  schedule.advance(Direction::kWrite);
+  EXPECT_EQ(schedule.next(999'999).direction, Direction::kRead);
   EXPECT_EQ(schedule.next(999'999).due_ns, 0U);
-  EXPECT_EQ(schedule.next(1'000'000).direction, Direction::write);
+  EXPECT_EQ(schedule.next(1'000'000).direction, Direction::kWrite);
   EXPECT_EQ(schedule.next(1'000'000).due_ns, 1'000'000U);
 }
 

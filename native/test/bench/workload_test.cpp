@@ -30,7 +30,7 @@ TEST(Workload, sequential__starts_over_at_the_last_whole_block) {
     const Operation operation = next(workload);
     EXPECT_EQ(operation.offset_bytes, offset);
     EXPECT_EQ(operation.length_bytes, 4096U);
-    EXPECT_EQ(operation.direction, Direction::read);
+    EXPECT_EQ(operation.direction, Direction::kRead);
   }
 }
 
@@ -59,7 +59,7 @@ TEST(Workload, random__covers_each_block_once_in_every_pass) {
     std::set<std::uint64_t> offsets;
     for (int block = 0; block < 1000; ++block) {
       const Operation operation = next(workload);
-      EXPECT_EQ(operation.direction, Direction::write);
+      EXPECT_EQ(operation.direction, Direction::kWrite);
       EXPECT_EQ((operation.offset_bytes - 4096) % 512, 0U);
       order.push_back(operation.offset_bytes);
       offsets.insert(operation.offset_bytes);
@@ -88,7 +88,7 @@ TEST(Workload, random_mix_of_two_sizes__covers_the_range_in_each_direction) {
   job.random = true;
   job.read_percent = 50;
   Workload workload(job, 3);
-  for (const Direction direction : all_directions) {
+  for (const Direction direction : kDirections) {
     const std::uint64_t block_size_bytes = job.block_size_bytes[direction];
     const std::uint64_t blocks = job.size_bytes / block_size_bytes;
     std::set<std::uint64_t> offsets;
@@ -108,7 +108,7 @@ TEST(Workload, mix__has_the_share_of_reads_asked_for) {
   Workload workload(job, 8);
   int reads = 0;
   for (int draw = 0; draw < 100'000; ++draw) {
-    reads += next(workload).direction == Direction::read;
+    reads += next(workload).direction == Direction::kRead;
   }
   EXPECT_NEAR(reads, 70'000, 1000);
 }

@@ -18,8 +18,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::size_t volume_bytes = std::size_t{4} << 20;
-constexpr fabric::RemoteRights read_write{.read = true, .write = true};
+constexpr std::size_t kVolumeBytes = std::size_t{4} << 20;
+constexpr fabric::RemoteRights kReadWrite{.read = true, .write = true};
 
 class DeviceTest : public ::testing::Test {
  protected:
@@ -28,11 +28,11 @@ class DeviceTest : public ::testing::Test {
         DeviceOptions{.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
                       .progress = {.thread_count = 1, .spin = 20us},
                       .observer = {}});
-    device_->create_volume("v", volume_bytes, memory::PageSize::standard);
+    device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard);
   }
 
-  std::string ticket(fabric::RemoteRights rights = read_write, std::uint64_t offset = 0,
-                     std::uint64_t length = volume_bytes,
+  std::string ticket(fabric::RemoteRights rights = kReadWrite, std::uint64_t offset = 0,
+                     std::uint64_t length = kVolumeBytes,
                      std::chrono::milliseconds expires_in = 10s) {
     const auto raw = device_->issue_ticket({.session_id = std::to_string(++session_count_),
                                             .volume_id = "v",
@@ -85,12 +85,12 @@ TEST_F(DeviceTest, write__touches_nothing_else) {
   auto sent = pattern(4097, 2);
   const auto session = connect(ticket());
   client::write_bytes(*session, 777, sent, 5s);
-  std::vector<std::byte> all(volume_bytes);
+  std::vector<std::byte> all(kVolumeBytes);
   client::read_bytes(*session, 0, all, 5s);
   const auto zeros_before = std::count(all.begin(), all.begin() + 777, std::byte{0});
   const auto zeros_after = std::count(all.begin() + 777 + 4097, all.end(), std::byte{0});
   EXPECT_EQ(zeros_before, 777);
-  EXPECT_EQ(static_cast<std::size_t>(zeros_after), volume_bytes - 777 - 4097);
+  EXPECT_EQ(static_cast<std::size_t>(zeros_after), kVolumeBytes - 777 - 4097);
 }
 
 TEST_F(DeviceTest, ticket__second_use_is_refused) {
@@ -102,8 +102,7 @@ TEST_F(DeviceTest, ticket__second_use_is_refused) {
 
 TEST_F(DeviceTest, ticket__forged_or_expired_is_refused) {
   EXPECT_EQ(code_of([&] { connect(std::string(32, 'x')); }), "ticket_refused");
-  EXPECT_EQ(code_of([&] { connect(ticket(read_write, 0, volume_bytes, 0ms)); }),
-            "ticket_refused");
+  EXPECT_EQ(code_of([&] { connect(ticket(kReadWrite, 0, kVolumeBytes, 0ms)); }), "ticket_refused");
   EXPECT_EQ(code_of([&] { connect("short"); }), "ticket_refused");
 }
 
@@ -122,7 +121,7 @@ TEST_F(DeviceTest, range__offsets_count_from_the_grant_and_end_with_it) {
   const auto whole = connect(ticket());
   auto sent = pattern(4096, 3);
   client::write_bytes(*whole, 8192, sent, 5s);
-  const auto part = connect(ticket(read_write, 8192, 4096));
+  const auto part = connect(ticket(kReadWrite, 8192, 4096));
   EXPECT_EQ(part->grant().length_bytes, 4096U);
   std::vector<std::byte> got(4096);
   client::read_bytes(*part, 0, got, 5s);
@@ -131,7 +130,7 @@ TEST_F(DeviceTest, range__offsets_count_from_the_grant_and_end_with_it) {
 }
 
 TEST_F(DeviceTest, range__a_client_that_ignores_it_is_cut_off) {
-  const auto session = connect(ticket(read_write, 4096, 4096));
+  const auto session = connect(ticket(kReadWrite, 4096, 4096));
   std::vector<std::byte> memory(4096, std::byte{0xee});
   const auto local = session->register_buffer(memory);
   std::array<std::uint32_t, 1> slots;
@@ -141,7 +140,7 @@ TEST_F(DeviceTest, range__a_client_that_ignores_it_is_cut_off) {
             }),
             "no failure");
   const auto other = connect(ticket());
-  std::vector<std::byte> all(volume_bytes);
+  std::vector<std::byte> all(kVolumeBytes);
   client::read_bytes(*other, 0, all, 5s);
   EXPECT_EQ(std::count(all.begin(), all.end(), std::byte{0xee}), 0);
 }
@@ -165,7 +164,7 @@ TEST_F(DeviceTest, rights__write_on_a_read_only_session_is_refused_by_the_regist
 TEST_F(DeviceTest, sessions__64_at_once_each_see_their_own_range) {
   std::vector<std::unique_ptr<client::Session>> sessions;
   for (unsigned i = 0; i < 64; ++i) {
-    sessions.push_back(connect(ticket(read_write, i * 4096, 4096)));
+    sessions.push_back(connect(ticket(kReadWrite, i * 4096, 4096)));
     auto sent = pattern(4096, i);
     client::write_bytes(*sessions.back(), 0, sent, 5s);
   }
@@ -217,7 +216,7 @@ TEST_F(DeviceTest, destroy__with_operations_in_flight_fails_the_client_in_bounde
   const auto session = connect(ticket());
   std::string code;
   std::thread load([&] {
-    std::vector<std::byte> memory(volume_bytes);
+    std::vector<std::byte> memory(kVolumeBytes);
     code = code_of([&] {
       while (true) client::read_bytes(*session, 0, memory, 5s);
     });
@@ -229,8 +228,8 @@ TEST_F(DeviceTest, destroy__with_operations_in_flight_fails_the_client_in_bounde
 }
 
 TEST_F(DeviceTest, issue_ticket__range_outside_the_volume_is_refused) {
-  EXPECT_EQ(code_of([&] { ticket(read_write, volume_bytes - 10, 11); }), "range_invalid");
-  EXPECT_EQ(code_of([&] { ticket(read_write, ~std::uint64_t{0}, 2); }), "range_invalid");
+  EXPECT_EQ(code_of([&] { ticket(kReadWrite, kVolumeBytes - 10, 11); }), "range_invalid");
+  EXPECT_EQ(code_of([&] { ticket(kReadWrite, ~std::uint64_t{0}, 2); }), "range_invalid");
 }
 
 TEST_F(DeviceTest, listen__taken_port_is_said_to_be_in_use) {

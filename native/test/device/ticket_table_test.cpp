@@ -10,7 +10,8 @@ namespace {
 using std::chrono::seconds;
 
 SessionGrant grant_for(const std::string& volume_id) {
-  return {.session_id = "s", .volume_id = volume_id, .client = "c", .length_bytes = 1, .rights = {}};
+  return {
+      .session_id = "s", .volume_id = volume_id, .client = "c", .length_bytes = 1, .rights = {}};
 }
 
 TEST(TicketTable, redeem__gives_the_grant_once) {

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# test.sh SUITE...: sets up, runs the suites, and ends with the sum: `N passed, N failed`.
+#   mocha = unit + integration (TypeScript) · native (C++) · asan, tsan (C++ with sanitizers)
+#   checks (check.sh and tidy.sh)
+set -uo pipefail
+SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+source "$SCRIPTS/lib/steps.sh"
+cd "$ROOT"
+
+REPORTS=$ROOT/build/test-reports
+
+run_mocha() {
+  local name=$1
+  shift
+  TSX_TSCONFIG_PATH=tsconfig.json npx mocha --config .mocharc.json "$@" \
+    --reporter scripts/tests/mocha-reporter.ts --reporter-option "output=$REPORTS/$name.json"
+}
+
+run_ctest() {
+  local name=$1 flavour=$2
+  bash "$SCRIPTS/setup/native.sh" "$flavour" &&
+    ctest --test-dir "build/native-$flavour" --no-tests=error --output-on-failure --quiet \
+      --parallel "$(nproc)" --output-junit "$REPORTS/$name.xml"
+}
+
+run_suite() {
+  case $1 in
+    mocha) run_mocha mocha ;;
+    unit) run_mocha unit --ignore 'test/integration/**' ;;
+    integration) run_mocha integration --ignore 'test/!(integration)/**' --ignore 'test/*.ts';;
+    native) run_ctest native test ;;
+    asan | tsan) run_ctest "$1" "$1" ;;
+    checks) bash "$SCRIPTS/check.sh" && bash "$SCRIPTS/tidy.sh" ;;
+    *) fail 2 "no suite is called $1" "Known: mocha, unit, integration, native, asan, tsan, checks" ;;
+  esac
+}
+
+purpose() {
+  case " $* " in
+    *" checks "*) echo check ;;
+    *" native "* | *" asan "* | *" tsan "*) echo test ;;
+    *) echo build ;;
+  esac
+}
+
+main() {
+  local suite outcomes=() status
+  bash "$SCRIPTS/setup.sh" "$(purpose "$@")" || {
+    status=$?
+    # Whoever reads the sum must not take a failed set-up for a run without failures.
+    printf '\n0 passed, 1 failed\n'
+    exit "$status"
+  }
+  rm -rf "$REPORTS" && mkdir -p "$REPORTS"
+  for suite in "$@"; do
+    printf '\n== %s\n' "$suite"
+    status=0
+    run_suite "$suite" || status=$?
+    outcomes+=("$suite=$status")
+  done
+  printf '\n== sum\n'
+  node --import=tsx scripts/tests/summary.ts "${outcomes[@]}"
+}
+
+main "$@"
