@@ -229,7 +229,7 @@ export interface NativeLatency {
   maxNs: number;
   meanNs: number;
   stddevNs: number;
-  /** HdrHistogram V2, uncompressed (cookie 0x1c849303): lowest 1, 3 significant digits. */
+  /** HdrHistogram V2, uncompressed (cookie 0x1c849313): lowest 1, 3 significant digits. */
   histogram: Uint8Array;
 }
 

@@ -64,16 +64,19 @@ bool ProgressThread::progress(int timeout_ms) {
   const int count =
       ::epoll_wait(epoll_.get(), ready.data(), static_cast<int>(ready.size()), timeout_ms);
   bool traffic = false;
+  bool requested = false;
   for (int i = 0; i < count; ++i) {
     auto* queue =
         static_cast<fabric::CompletionQueue*>(ready[static_cast<std::size_t>(i)].data.ptr);
     if (queue == nullptr) {
-      carry_out_requests();
+      requested = true;
       continue;
     }
     traffic = true;
     advance(*queue);
   }
+  // Only now: a queue that is removed is gone at once, and may stand in `ready`.
+  if (requested) carry_out_requests();
   return traffic;
 }
 
