@@ -1,9 +1,12 @@
-#!/usr/bin/env -S node --import=tsx
-// memvol, from its sources: what bin/run.js does, without a build of the TypeScript.
+#!/usr/bin/env node
+// memvol, from its sources: what bin/run.js does, without a bundle.
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { execute } from "@oclif/core";
+import { register } from "tsx/esm/api";
 
-const pjson = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-const root = fileURLToPath(new URL("../src", import.meta.url));
-await execute({ loadOptions: { root, pjson } });
+const pathOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
+
+register({ tsconfig: pathOf("../tsconfig.json") });
+const pjson = JSON.parse(readFileSync(pathOf("../package.json"), "utf8"));
+await execute({ loadOptions: { root: pathOf("../src"), pjson } });

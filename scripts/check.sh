@@ -7,7 +7,8 @@ source "$SCRIPTS/lib/steps.sh"
 cd "$ROOT"
 
 clang_format() {
-  find native -name '*.?pp' -print0 | xargs -0 clang-format --dry-run --Werror
+  find native -name '*.?pp' -print0 -o -name '*.c' -print0 |
+    xargs -0 clang-format --dry-run --Werror
 }
 
 failed=()

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # test.sh SUITE...: sets up, runs the suites, and ends with the sum: `N passed, N failed`.
-#   mocha = unit + integration (TypeScript) · native (C++) · asan, tsan (C++ with sanitizers)
-#   checks (check.sh and tidy.sh)
+#   mocha: the TypeScript tests, unit and integration; native: the C++ tests; asan, tsan: these
+#   with sanitizers
 set -uo pipefail
 SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$SCRIPTS/lib/steps.sh"
@@ -27,25 +27,16 @@ run_suite() {
   case $1 in
     mocha) run_mocha mocha ;;
     unit) run_mocha unit --ignore 'test/integration/**' ;;
-    integration) run_mocha integration --ignore 'test/!(integration)/**' --ignore 'test/*.ts';;
+    integration) run_mocha integration --ignore 'test/!(integration)/**' --ignore 'test/*.ts' ;;
     native) run_ctest native test ;;
     asan | tsan) run_ctest "$1" "$1" ;;
-    checks) bash "$SCRIPTS/check.sh" && bash "$SCRIPTS/tidy.sh" ;;
-    *) fail 2 "no suite is called $1" "Known: mocha, unit, integration, native, asan, tsan, checks" ;;
-  esac
-}
-
-purpose() {
-  case " $* " in
-    *" checks "*) echo check ;;
-    *" native "* | *" asan "* | *" tsan "*) echo test ;;
-    *) echo build ;;
+    *) fail 2 "no suite is called $1" "Known: mocha, unit, integration, native, asan, tsan" ;;
   esac
 }
 
 main() {
   local suite outcomes=() status
-  bash "$SCRIPTS/setup.sh" "$(purpose "$@")" || {
+  bash "$SCRIPTS/setup.sh" test || {
     status=$?
     # Whoever reads the sum must not take a failed set-up for a run without failures.
     printf '\n0 passed, 1 failed\n'

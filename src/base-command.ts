@@ -9,13 +9,15 @@ import { Command, Errors } from "@oclif/core";
 import type { NativeBinding } from "./binding/native.js";
 import { ControlClient } from "./control/client.js";
 import { resolveDevice } from "./discovery/resolve.js";
-import { reportFailure } from "./output/failure.js";
+import { UserError } from "./errors.js";
+import { sayFailure } from "./output/failure.js";
 import { SignalWatch } from "./signals.js";
 
 export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true;
 
   #signals: SignalWatch | undefined;
+  #failedInText = false;
 
   /** Aborts at SIGINT and SIGTERM, from the first use on; before that they end the process. */
   protected get signal(): AbortSignal {
@@ -34,15 +36,31 @@ export abstract class BaseCommand extends Command {
     return new ControlClient(await resolveDevice(selector, process.env));
   }
 
+  protected override async init(): Promise<void> {
+    await super.init();
+    // oclif has one that throws, which nothing could catch.
+    process.stdout.removeAllListeners("error").on("error", this.#onStdoutError);
+  }
+
   protected override async catch(error: Error): Promise<void> {
     if (error instanceof Errors.ExitError) throw error;
-    const { exitStatus, document, text } = reportFailure(error);
-    // Set, not exit(): what was written to a pipe must get through.
-    process.exitCode = exitStatus;
     // oclif warns of commands that did not parse; this one may have failed to.
     this.parsed = true;
-    if (this.jsonEnabled()) this.logJson(document);
-    else process.stderr.write(text);
+    this.#fail(error, this.jsonEnabled() ? "document" : "text");
+  }
+
+  /** A reader that goes away (a closed pipe) wants no more; a full disk is a failure. */
+  readonly #onStdoutError = (cause: Error & { code?: string }): void => {
+    if (cause.code === "EPIPE") return;
+    const message = `The output cannot be written: ${cause.message}`;
+    this.#fail(new UserError("file_unwritable", message, { cause }), "text");
+  };
+
+  /** Says one failure: of the two that a failing stdout comes to, the first. */
+  #fail(error: unknown, form: "document" | "text"): void {
+    if (this.#failedInText) return;
+    this.#failedInText = form === "text";
+    sayFailure(error, form);
   }
 
   protected override async finally(_error: Error | undefined): Promise<void> {

@@ -53,7 +53,7 @@ main() {
   ((${#wanted[@]})) || return 0
 
   why=$(why_not_apt)
-  [[ -z $why ]] || fail "$EXIT_ENVIRONMENT" "memvol needs ${wanted[*]}, and ${why}." \
+  [[ -z $why ]] || fail "$EXIT_ENVIRONMENT" "memvol needs ${wanted[*]}, which is missing: ${why}." \
     "Install it and try again: sudo apt-get install ${wanted[*]}" \
     "Elsewhere: cmake 3.25, ninja, a C++20 compiler, pkg-config, libfabric 1.17, or later ones."
 

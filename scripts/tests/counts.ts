@@ -1,5 +1,5 @@
 /** How many tests of a suite passed and failed, by its exit status and its runner's report. */
-import { z } from "zod";
+import * as z from "zod";
 
 export interface Counts {
   passed: number;

@@ -1,5 +1,5 @@
 /** Every route of the control API. Server, client and OpenAPI document are made from this. */
-import { z } from "zod";
+import * as z from "zod";
 import * as schemas from "./schemas.js";
 
 export interface Route {

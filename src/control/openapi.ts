@@ -1,5 +1,5 @@
 /** The control API as an OpenAPI 3.1 document, made from the table of routes. */
-import { z } from "zod";
+import * as z from "zod";
 import type { Route } from "./api.js";
 import * as schemas from "./schemas.js";
 

@@ -1,5 +1,5 @@
 /** The control API's nouns: one source for the server, the client and the OpenAPI document. */
-import { z } from "zod";
+import * as z from "zod";
 
 const NAME_RULE = "Letters, digits, '.', '_' and '-'; at most 63, starting with a letter or digit";
 

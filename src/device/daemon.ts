@@ -14,7 +14,7 @@ import { openState } from "./state.js";
 import { UndoStack } from "./undo-stack.js";
 
 /** How long progress threads spin after the last traffic: long enough for a quick reply. */
-const SPIN_NS = 20_000;
+const SPIN_NS = 50_000;
 
 export interface DaemonOptions {
   config: DeviceConfig;

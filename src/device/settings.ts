@@ -1,5 +1,5 @@
 /** The settings of a device as one schema, whichever layer they come from. */
-import { z } from "zod";
+import * as z from "zod";
 import { name } from "../control/schemas.js";
 import { UserError } from "../errors.js";
 import { parseBytes } from "../units/bytes.js";

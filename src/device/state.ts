@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { fromNative } from "../binding/failure.js";
 import type { NativeBinding, NativeLock } from "../binding/native.js";
 import { ensurePrivateDirectory } from "../control/runtime-directory.js";

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { describeIssues } from "../control/issues.js";
 import { name } from "../control/schemas.js";
 import { UserError } from "../errors.js";

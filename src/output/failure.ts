@@ -28,6 +28,15 @@ export function reportFailure(thrown: unknown): FailureReport {
   };
 }
 
+/** Says what went wrong, in text on stderr or as a document on stdout; sets the exit status. */
+export function sayFailure(thrown: unknown, form: "text" | "document"): void {
+  const { exitStatus, document, text } = reportFailure(thrown);
+  // Set, not exit(): what was written to a pipe must get through.
+  process.exitCode = exitStatus;
+  if (form === "document") process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  else process.stderr.write(text);
+}
+
 function nextStepsOf(error: unknown): string[] {
   if (error instanceof UserError) return error.nextSteps;
   if (error instanceof Cancelled) return [];

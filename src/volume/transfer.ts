@@ -6,6 +6,7 @@ import { UserError } from "../errors.js";
 import { attachVolume } from "./attach.js";
 import { rechunk } from "./chunks.js";
 import type { Destination } from "./destination.js";
+import { showVolume } from "./volumes.js";
 
 const CHUNK_BYTES = 2 ** 20;
 
@@ -72,7 +73,11 @@ export async function writeVolume(
   from: AsyncIterable<Uint8Array>,
   options: TransferOptions,
 ): Promise<number> {
-  if (options.lengthBytes === 0) return 0;
+  if (options.lengthBytes === 0) {
+    // There is no range to attach, but a volume to be missed.
+    await showVolume(device, volume);
+    return 0;
+  }
   const session = await attachVolume(device, binding, volume, ["write"], options);
   return transfer(session, options.signal, async (count) => {
     for await (const chunk of rechunk(from, CHUNK_BYTES)) {

@@ -120,7 +120,7 @@ describe("commands", () => {
     assert.equal(refused.exitStatus, 5);
     assert.match(refused.stderr, /'v' is attached by .*\n {2}.*--force\n$/);
     const forced = await succeed(VolumeDelete, "v", "--force");
-    assert.equal(forced, "Deleted volume 'v'; 1 sessions ended.\n");
+    assert.equal(forced, "Deleted volume 'v'; 1 session ended.\n");
   });
 
   const NONE = "/nonexistent/memvol.sock";

@@ -53,7 +53,7 @@ device::EventObserver device_event_observer(const Napi::Object& options) {
   });
   return [shared](const device::DeviceEvent& event) {
     auto copy = std::make_unique<device::DeviceEvent>(event);
-    if (shared->NonBlockingCall(copy.get()) == napi_ok) copy.release();
+    if (shared->NonBlockingCall(copy.get()) == napi_ok) static_cast<void>(copy.release());
   };
 }
 

@@ -1,7 +1,5 @@
 #include "bench/result.hpp"
 
-#include "bench/histogram_encoding.hpp"
-
 namespace memvol::bench {
 
 SnapshotPercentiles percentiles_of(const LatencyCounts& counts) {

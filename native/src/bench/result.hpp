@@ -11,6 +11,7 @@
 #include "bench/direction.hpp"
 #include "bench/display_buckets.hpp"
 #include "bench/histogram.hpp"
+#include "bench/histogram_encoding.hpp"
 #include "bench/thread_usage.hpp"
 
 namespace memvol::bench {
@@ -62,8 +63,8 @@ struct RunSnapshot {
 
 struct LatencyResult {
   Moments moments;
-  // HdrHistogram V2, uncompressed.
-  std::vector<std::byte> histogram;
+  // HdrHistogram V2, uncompressed; one without counts where nothing was measured.
+  std::vector<std::byte> histogram = encode_v2(LatencyCounts());
 
   static LatencyResult of(const Histogram& histogram);
 };

@@ -1,7 +1,5 @@
 #include "client/session.hpp"
 
-#include <poll.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -134,12 +132,7 @@ std::size_t Session::poll(std::span<std::uint32_t> slots) {
 }
 
 void Session::wait(std::chrono::nanoseconds timeout) {
-  auto& completions = *impl_->connection_.completions;
-  if (!completions.may_block()) return;
-  pollfd waiting{.fd = completions.fd(), .events = POLLIN, .revents = 0};
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
-  const timespec limit{.tv_sec = seconds.count(), .tv_nsec = (timeout - seconds).count()};
-  ::ppoll(&waiting, 1, &limit, nullptr);
+  impl_->connection_.completions->wait(timeout);
 }
 
 }  // namespace memvol::client

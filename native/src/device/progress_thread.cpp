@@ -1,5 +1,6 @@
 #include "device/progress_thread.hpp"
 
+#include <poll.h>
 #include <pthread.h>
 
 #include <algorithm>
@@ -9,6 +10,15 @@
 #include "base/system_failure.hpp"
 
 namespace memvol::device {
+
+namespace {
+
+bool is_readable(fabric::CompletionQueue& queue) {
+  pollfd asked{.fd = queue.fd(), .events = POLLIN, .revents = 0};
+  return ::poll(&asked, 1, 0) > 0;
+}
+
+}  // namespace
 
 ProgressThread::ProgressThread(const std::string& name, std::chrono::nanoseconds spin)
     : spin_(spin), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
@@ -50,20 +60,55 @@ void ProgressThread::post_and_await(fabric::CompletionQueue& queue, bool adding)
 void ProgressThread::run() {
   auto last_traffic = Clock::now();
   while (!stopping_.load(std::memory_order_relaxed)) {
-    if (progress(0)) {
+    auto* queue = look_around();
+    const auto now = Clock::now();
+    if (queue != nullptr) {
+      if (traffic_.is_alone(*queue, now)) serve_alone(*queue, now + spin_);
       last_traffic = Clock::now();
-    } else if (Clock::now() - last_traffic >= spin_) {
+    } else if (now - last_traffic >= spin_) {
       block();
       last_traffic = Clock::now();
     }
   }
 }
 
-bool ProgressThread::progress(int timeout_ms) {
+fabric::CompletionQueue* ProgressThread::look_around() {
+  if (auto* other = progress(0)) {
+    watch_alone_again();
+    return other;
+  }
+  if (alone_ == nullptr || !is_readable(*alone_)) return nullptr;
+  advance(*alone_);
+  return alone_;
+}
+
+void ProgressThread::serve_alone(fabric::CompletionQueue& queue, Clock::time_point end) {
+  if (alone_ == nullptr) {
+    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, queue.fd(), nullptr);
+    alone_ = &queue;
+  }
+  constexpr int kReadsPerClock = 8;
+  while (alone_ != nullptr && Clock::now() < end) {
+    for (int i = 0; i < kReadsPerClock && alone_ != nullptr; ++i) advance(queue);
+  }
+}
+
+void ProgressThread::watch_alone_again() {
+  if (alone_ == nullptr) return;
+  watch(*alone_);
+  alone_ = nullptr;
+}
+
+void ProgressThread::watch(fabric::CompletionQueue& queue) {
+  epoll_event wanted{.events = EPOLLIN, .data = {.ptr = &queue}};
+  ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, queue.fd(), &wanted);
+}
+
+fabric::CompletionQueue* ProgressThread::progress(int timeout_ms) {
   std::array<epoll_event, 64> ready;
   const int count =
       ::epoll_wait(epoll_.get(), ready.data(), static_cast<int>(ready.size()), timeout_ms);
-  bool traffic = false;
+  fabric::CompletionQueue* last = nullptr;
   bool requested = false;
   for (int i = 0; i < count; ++i) {
     auto* queue =
@@ -72,12 +117,17 @@ bool ProgressThread::progress(int timeout_ms) {
       requested = true;
       continue;
     }
-    traffic = true;
+    last = queue;
+    busy_.insert(queue);
+    traffic_.seen(*queue, Clock::now());
     advance(*queue);
   }
   // Only now: a queue that is removed is gone at once, and may stand in `ready`.
-  if (requested) carry_out_requests();
-  return traffic;
+  if (requested) {
+    carry_out_requests();
+    return nullptr;
+  }
+  return last;
 }
 
 void ProgressThread::advance(fabric::CompletionQueue& queue) {
@@ -87,21 +137,28 @@ void ProgressThread::advance(fabric::CompletionQueue& queue) {
   } catch (const Failure&) {
     // The connection is broken, which the event queue reports as well; until the connection
     // manager removes the queue, it must not keep this thread awake.
-    queues_.erase(&queue);
-    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, queue.fd(), nullptr);
+    let_go_of(queue);
   }
 }
 
 void ProgressThread::block() {
+  watch_alone_again();
   // libfabric asks for this before each wait: a provider may hold bytes that it has read from
   // the socket already, and those make no descriptor readable.
-  for (auto* queue : queues_) {
-    if (!queue->may_block()) {
-      advance(*queue);
-      return;
-    }
+  for (auto* queue : busy_) {
+    if (queue->may_block()) continue;
+    advance(*queue);
+    return;
   }
+  busy_.clear();
   progress(-1);
+}
+
+void ProgressThread::let_go_of(fabric::CompletionQueue& queue) {
+  busy_.erase(&queue);
+  traffic_.forget(queue);
+  if (alone_ == &queue) alone_ = nullptr;
+  if (queues_.erase(&queue) > 0) ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, queue.fd(), nullptr);
 }
 
 void ProgressThread::carry_out_requests() {
@@ -112,10 +169,9 @@ void ProgressThread::carry_out_requests() {
     auto* queue = request.queue;
     if (request.adding) {
       queues_.insert(queue);
-      epoll_event wanted{.events = EPOLLIN, .data = {.ptr = queue}};
-      ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, queue->fd(), &wanted);
-    } else if (queues_.erase(queue) > 0) {
-      ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, queue->fd(), nullptr);
+      watch(*queue);
+    } else {
+      let_go_of(*queue);
     }
     *request.done = true;
   }

@@ -2,7 +2,11 @@
 // processor (tcp, shm): it reads the completion queues of the sessions given to it.
 //
 // It spins while there is traffic, for `spin` after the last of it, and then blocks on the
-// queues' file descriptors, so that an idle device costs nothing.
+// queues' file descriptors, so that an idle device costs nothing. Each turn asks the kernel which
+// queues have something and reads those, so idle sessions cost nothing either. That question, and
+// the kernel's callback that keeps the answer, is some 5 % of a 4 KiB operation over loopback. So
+// while one queue has all the traffic, it is taken out of the epoll set and read straight away,
+// for `spin` at a time: the longest delay that this can mean for another queue.
 //
 // Threading: add and remove from any other thread. After remove has returned, the thread does
 // not touch the queue again, so it may be closed.
@@ -22,6 +26,7 @@
 
 #include "base/event_signal.hpp"
 #include "base/unique_fd.hpp"
+#include "device/traffic_watch.hpp"
 #include "fabric/completion_queue.hpp"
 
 namespace memvol::device {
@@ -39,12 +44,20 @@ class ProgressThread {
   using Clock = std::chrono::steady_clock;
 
   void run();
-  // Reads the queues that have something; returns whether any had.
-  bool progress(int timeout_ms);
+  // Reads the queues that have something; returns the last one that had, null when none had.
+  fabric::CompletionQueue* look_around();
+  // The same of those in the epoll set, which it waits for so long.
+  fabric::CompletionQueue* progress(int timeout_ms);
   void advance(fabric::CompletionQueue& queue);
+  // Reads this queue over and over until then, and takes it out of the epoll set.
+  void serve_alone(fabric::CompletionQueue& queue, Clock::time_point end);
+  void watch(fabric::CompletionQueue& queue);
+  void watch_alone_again();
   // Blocks until a queue or the signal is ready.
   void block();
   void carry_out_requests();
+  // Stops to look at a queue, if it ever did.
+  void let_go_of(fabric::CompletionQueue& queue);
   void post_and_await(fabric::CompletionQueue& queue, bool adding);
 
   std::chrono::nanoseconds spin_;
@@ -62,8 +75,13 @@ class ProgressThread {
   std::atomic<bool> stopping_{false};
   std::atomic<std::size_t> queue_count_{0};
 
-  // The thread's own: queues that it advances, and those that failed and wait for removal.
+  // The thread's own. Queues that failed are in none of these; they wait for removal.
   std::set<fabric::CompletionQueue*> queues_;
+  // Had traffic since the thread last blocked.
+  std::set<fabric::CompletionQueue*> busy_;
+  TrafficWatch<fabric::CompletionQueue> traffic_;
+  // Not in the epoll set, since it has all the traffic.
+  fabric::CompletionQueue* alone_ = nullptr;
   std::thread thread_;
 };
 

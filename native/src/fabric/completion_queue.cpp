@@ -14,6 +14,9 @@ namespace memvol::fabric {
 
 namespace {
 
+// One connection's socket and the provider's own signal, with room to spare.
+constexpr std::size_t kDescriptorsMax = 8;
+
 // The failed operation at the queue's head, in the provider's words.
 Failure operation_failure(fid_cq& queue) {
   fi_cq_err_entry entry{};
@@ -31,18 +34,31 @@ Failure operation_failure(fid_cq& queue) {
   return Failure("io_failed", "fi_cq_read", entry.err, message);
 }
 
-}  // namespace
-
-CompletionQueue::CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::size_t depth)
-    : fabric_(&fabric) {
+// Null when the provider cannot wait so.
+CompletionQueueHandle open_queue(fid_domain& domain, std::size_t depth, fi_wait_obj wait_object) {
   fi_cq_attr attributes{};
   attributes.size = depth;
   attributes.format = FI_CQ_FORMAT_CONTEXT;
-  attributes.wait_obj = FI_WAIT_FD;
+  attributes.wait_obj = wait_object;
   fid_cq* handle = nullptr;
-  check(fi_cq_open(&domain, &attributes, &handle, nullptr), "fabric_unavailable", "fi_cq_open",
-        "cannot open a completion queue");
-  handle_.reset(handle);
+  const int result = fi_cq_open(&domain, &attributes, &handle, nullptr);
+  if (result == -FI_ENOSYS || result == -FI_EINVAL) return nullptr;
+  check(result, "fabric_unavailable", "fi_cq_open", "cannot open a completion queue");
+  return CompletionQueueHandle(handle);
+}
+
+}  // namespace
+
+CompletionQueue::CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::size_t depth,
+                                 Waiting waiting)
+    : fabric_(&fabric) {
+  if (waiting == Waiting::kAlone) handle_ = open_queue(domain, depth, FI_WAIT_POLLFD);
+  // Not every provider lets its descriptors be seen one by one.
+  if (handle_) return;
+  handle_ = open_queue(domain, depth, FI_WAIT_FD);
+  if (!handle_) {
+    throw Failure("fabric_unavailable", "fi_cq_open", 0, "cannot open a completion queue");
+  }
   check(fi_control(&handle_->fid, FI_GETWAIT, &fd_), "fabric_unavailable", "fi_control",
         "the completion queue has no file descriptor to wait on");
 }
@@ -62,6 +78,26 @@ std::size_t CompletionQueue::read(std::span<void*> contexts) {
 bool CompletionQueue::may_block() {
   fid* fids[] = {&handle_->fid};
   return fi_trywait(fabric_, fids, 1) == FI_SUCCESS;
+}
+
+void CompletionQueue::wait(std::chrono::nanoseconds timeout) {
+  if (!may_block()) return;
+  std::array<pollfd, kDescriptorsMax> waiting;
+  const auto count = descriptors(waiting);
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
+  const timespec limit{.tv_sec = seconds.count(), .tv_nsec = (timeout - seconds).count()};
+  ::ppoll(waiting.data(), count, &limit, nullptr);
+}
+
+std::size_t CompletionQueue::descriptors(std::span<pollfd> room) {
+  if (fd_ >= 0) {
+    room[0] = {.fd = fd_, .events = POLLIN, .revents = 0};
+    return 1;
+  }
+  fi_wait_pollfd set{.change_index = 0, .nfds = room.size(), .fd = room.data()};
+  check(fi_control(&handle_->fid, FI_GETWAIT, &set), "io_failed", "fi_control",
+        "the completion queue has no file descriptors to wait on");
+  return set.nfds;
 }
 
 }  // namespace memvol::fabric

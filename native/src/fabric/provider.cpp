@@ -27,7 +27,9 @@ InfoHandle request_hints(const ProviderRequest& request, Sized sized) {
   hints->caps = FI_MSG | FI_RMA;
   hints->ep_attr->type = FI_EP_MSG;
   hints->domain_attr->mr_mode = FI_MR_LOCAL | FI_MR_VIRT_ADDR | FI_MR_ALLOCATED | FI_MR_PROV_KEY;
-  hints->domain_attr->threading = FI_THREAD_SAFE;
+  // Each session has its domain, and one thread at a time uses it: on the device first the
+  // connection manager's, then a progress thread's, then the manager's again.
+  hints->domain_attr->threading = FI_THREAD_DOMAIN;
   hints->domain_attr->control_progress = FI_PROGRESS_MANUAL;
   hints->domain_attr->data_progress = FI_PROGRESS_MANUAL;
   if (sized == Sized::kYes) hints->tx_attr->size = request.queue_depth;

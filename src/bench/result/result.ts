@@ -3,7 +3,7 @@
  * unit and the place are fio's; what fio has no key for stands under `memvol`. The schemas are
  * used when a stored result is read; the types come from them.
  */
-import { z } from "zod";
+import * as z from "zod";
 
 const count = z.number().min(0);
 const nanoseconds = z.number().min(0);

@@ -9,18 +9,16 @@ import { buildResult } from "../result/build.js";
 import type { RunResult } from "../result/result.js";
 import { threadSeeds } from "../seeds.js";
 import { describeEnvironment } from "./environment.js";
-import type { RunMonitor } from "./monitor.js";
 import { coresShortWarning, spinningThreads } from "./spin.js";
 import type { SeededJob } from "./stage-spec.js";
-import { runStages, type StagesOutcome } from "./stages.js";
+import { runStages, type StagesOptions, type StagesOutcome } from "./stages.js";
 import { openTarget, type Target, type TargetOptions } from "./target.js";
 
-export interface BenchOptions extends Omit<TargetOptions, "jobs"> {
+export interface BenchOptions
+  extends Omit<TargetOptions, "jobs">,
+    Pick<StagesOptions, "monitor" | "signal" | "operationTimeoutMs"> {
   profile: Profile;
-
   binding: Pick<NativeBinding, "startRun" | "buildInfo">;
-  monitor: RunMonitor;
-  signal: AbortSignal;
   memvolVersion: string;
 }
 
@@ -49,7 +47,8 @@ export async function runBench(options: BenchOptions): Promise<BenchOutcome> {
     await options.monitor.finish();
     leftovers.push(...((await target?.release()) ?? []));
   }
-  if (outcome.runs.length === 0 && outcome.failure !== null) throw outcome.failure;
+  // Stopped or failed before anything was measured: there is nothing to save.
+  if (outcome.runs.length === 0) throw outcome.failure ?? options.signal.reason;
   return {
     result: resultOf(options, { target, startedAt, outcome, leftovers, stages }),
     failure: outcome.failure,

@@ -1,13 +1,15 @@
 /**
- * A device of one's own for one run: a child process with a state directory and a socket in a
- * temporary directory. It ends with this process, however that ends, since it watches its stdin.
+ * A device of one's own for one run: a child process that keeps all it has in a temporary
+ * directory. It ends, and removes that, with this process, however that ends, since it watches
+ * its stdin.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
+import { rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import * as z from "zod";
+import { errorFromBody } from "../../control/failure.js";
+import { failure } from "../../control/schemas.js";
 import { UserError } from "../../errors.js";
 
 export interface EmbeddedDevice {
@@ -25,61 +27,72 @@ export interface EmbeddedDeviceOptions {
 /** How long a device may take to end by itself once its stdin is closed. */
 const STOP_TIMEOUT_MS = 10_000;
 
-/** @throws UserError `device_unreachable`, with what the device said, if it does not get ready */
+/** @throws UserError the device's own, or `device_unreachable`, if it does not get ready */
 export async function startEmbeddedDevice(options: EmbeddedDeviceOptions): Promise<EmbeddedDevice> {
-  const directory = await mkdtemp(join(tmpdir(), "memvol-embedded-"));
-  const socketPath = join(directory, "device.sock");
-  const child = spawnDevice(options, directory, socketPath);
-  const stop = async () => {
-    await endProcess(child);
-    await rm(directory, { recursive: true, force: true });
-  };
+  const child = spawnDevice(options);
   try {
-    await ready(child);
+    const socketPath = await ready(child);
+    const stop = async () => {
+      await endProcess(child);
+      // One that was killed could not.
+      await rm(dirname(socketPath), { recursive: true, force: true });
+    };
+    return { socketPath, stop };
   } catch (error) {
-    await stop();
+    await endProcess(child);
     throw error;
   }
-  return { socketPath, stop };
 }
 
-function spawnDevice(
-  { memoryBytes, commandLine }: EmbeddedDeviceOptions,
-  directory: string,
-  socketPath: string,
-): ChildProcess {
+function spawnDevice({ memoryBytes, commandLine }: EmbeddedDeviceOptions): ChildProcess {
   const [program = process.execPath, ...prefix] = commandLine;
   const settings = ["--name", "embedded", "--memory", String(memoryBytes), "--log-level", "error"];
-  const places = ["--state-directory", join(directory, "state"), "--socket", socketPath];
   return spawn(
     program,
-    [...prefix, "device", "serve", "--until-stdin-closes", "--json", ...settings, ...places],
+    [...prefix, "device", "serve", "--until-stdin-closes", "--temporary", "--json", ...settings],
     // A group of its own: Ctrl-C is for the run, which stops the device when it has finished.
     { stdio: ["pipe", "pipe", "pipe"], detached: true },
   );
 }
 
-/** Resolves at the device's first line, which it writes when it is ready. */
-async function ready(child: ChildProcess): Promise<void> {
-  const complaints: string[] = [];
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => complaints.push(text));
-  const announced = once(createInterface({ input: child.stdout ?? process.stdin }), "line");
-  const ended = once(child, "close").then(([status]) => {
-    const said = complaints.join("").trim();
-    throw new UserError(
-      "device_unreachable",
-      `The embedded device ended before it was ready (status ${status})` +
-        (said === "" ? "" : `: ${said}`),
-      { nextSteps: ["Start one yourself to see why: memvol device serve"] },
-    );
+/** What a device says of itself, in one line, when it is ready; as far as we need it. */
+const announcement = z.object({ socket: z.string() });
+
+/** Resolves with the control socket's path; rejects with the device's own error. */
+function ready(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    let log = "";
+    child.stdout?.setEncoding("utf8").on("data", (text: string) => {
+      said += text;
+      const [line = "", next] = said.split("\n", 2);
+      const announced = next === undefined ? undefined : parseAs(announcement, line);
+      if (announced !== undefined) resolve(announced.socket);
+    });
+    child.stderr?.setEncoding("utf8").on("data", (text: string) => {
+      log += text;
+    });
+    child.once("error", reject);
+    child.once("close", (status) => reject(endedEarly(status, said, log.trim())));
   });
-  const failed = once(child, "error").then(([error]) => {
-    throw error;
-  });
-  await Promise.race([announced, ended, failed]);
-  // Whichever did not win may still come, and then says nothing new.
-  ended.catch(() => undefined);
-  failed.catch(() => undefined);
+}
+
+function endedEarly(status: number | null, said: string, log: string): Error {
+  const told = parseAs(failure, said);
+  if (told !== undefined) return errorFromBody(told);
+  return new UserError(
+    "device_unreachable",
+    `The embedded device ended before it was ready (status ${status})${log && `: ${log}`}`,
+    { nextSteps: ["Start one yourself to see why: memvol device serve"] },
+  );
+}
+
+function parseAs<T>(schema: z.ZodType<T>, text: string): T | undefined {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
 
 async function endProcess(child: ChildProcess): Promise<void> {

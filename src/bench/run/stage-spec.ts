@@ -17,7 +17,7 @@ export interface SeededJob {
 }
 
 /** An answer that takes longer than this never comes: the device or the way to it is gone. */
-const OPERATION_TIMEOUT_NS = 10e9;
+export const OPERATION_TIMEOUT_MS = 10_000;
 
 /** What a null engine, which has no volume, takes as one. */
 const NO_VOLUME_BYTES = Number.MAX_SAFE_INTEGER;
@@ -32,6 +32,7 @@ const NO_VOLUME_BYTES = Number.MAX_SAFE_INTEGER;
 export async function stageSpec(
   jobs: readonly SeededJob[],
   target: Target | null,
+  operationTimeoutMs: number,
 ): Promise<NativeRunSpec> {
   const specs: NativeJobSpec[] = [];
   for (const { job, seeds } of jobs) {
@@ -40,7 +41,7 @@ export async function stageSpec(
     for (const seed of seeds) threads.push(await threadSpec(job, seed, target));
     specs.push({ ...resolved, threads });
   }
-  return { jobs: specs, spinNs: SPIN_NS, operationTimeoutNs: OPERATION_TIMEOUT_NS };
+  return { jobs: specs, spinNs: SPIN_NS, operationTimeoutNs: operationTimeoutMs * 1e6 };
 }
 
 async function threadSpec(

@@ -5,7 +5,7 @@ import type { StageRun } from "../result/build.js";
 import type { RunStatus } from "../result/result.js";
 import type { RunMonitor } from "./monitor.js";
 import { stageMeta } from "./stage-meta.js";
-import { type SeededJob, stageSpec } from "./stage-spec.js";
+import { OPERATION_TIMEOUT_MS, type SeededJob, stageSpec } from "./stage-spec.js";
 import type { Target } from "./target.js";
 
 export interface StagesOptions {
@@ -17,6 +17,8 @@ export interface StagesOptions {
   monitor: RunMonitor;
   /** Stops the run; what has been measured is kept. */
   signal: AbortSignal;
+  /** Without an answer for so long an operation, and with it the run, fails; by default 10 s. */
+  operationTimeoutMs?: number;
 }
 
 /** What was measured, and why it is not everything. */
@@ -45,9 +47,9 @@ export async function runStages(options: StagesOptions): Promise<StagesOutcome> 
 }
 
 async function runStage(options: StagesOptions, index: number): Promise<NativeRunResult> {
-  const { target, binding, monitor, signal } = options;
+  const { target, binding, monitor, signal, operationTimeoutMs = OPERATION_TIMEOUT_MS } = options;
   const jobs = options.stages[index] ?? [];
-  const spec = await stageSpec(jobs, target);
+  const spec = await stageSpec(jobs, target, operationTimeoutMs);
   const run = await binding.startRun(spec);
   monitor.start(
     stageMeta({ title: options.title, jobs, spec, target, index, stages: options.stages.length }),

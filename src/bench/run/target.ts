@@ -87,9 +87,11 @@ async function onDevice(
     temporary,
     attach: (rights) => attach(control, volume.name, rights),
     async release() {
-      const left = temporary ? await deleteTemporary(control, volume.name) : [];
+      // A volume of an embedded device goes with it.
+      const stays = temporary && options.socketPath !== undefined;
+      const left = stays ? await deleteTemporary(control, volume.name) : [];
       await stopDevice();
-      return options.socketPath === undefined ? [] : left;
+      return left;
     },
   };
 }

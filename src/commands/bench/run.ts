@@ -55,9 +55,12 @@ export default class BenchRun extends BaseCommand {
       ...(flags.volume !== undefined && { volumeName: flags.volume }),
       ...(usesDevice && { socketPath: await resolveDevice(flags.device, process.env) }),
     });
-    this.log((await writeResults(result, flags.output)).trimEnd());
-    if (failure !== null) throw failure;
-    if (this.signal.aborted) throw this.signal.reason;
-    return result;
+    const report = (await writeResults(result, flags.output)).trimEnd();
+    this.log(report);
+    const unfinished = failure ?? (this.signal.aborted ? this.signal.reason : null);
+    if (unfinished === null) return result;
+    // With --json stdout has the error alone, and this says where the rest is.
+    if (this.jsonEnabled()) process.stderr.write(`${report}\n`);
+    throw unfinished;
   }
 }

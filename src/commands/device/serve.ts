@@ -28,6 +28,11 @@ export default class DeviceServe extends BaseCommand {
       default: false,
       summary: "Stop also when stdin is closed.",
     }),
+    temporary: Flags.boolean({
+      default: false,
+      exclusive: ["state-directory", "socket"],
+      summary: "Have state and socket in a temporary directory that is removed at the end.",
+    }),
     name: setting("NAME", "Name of the device; 'memvol' by default."),
     memory: setting("SIZE", "Most memory for all volumes together; 1GiB by default."),
     "state-directory": setting("PATH", "Where the device keeps its identity."),
@@ -41,13 +46,31 @@ export default class DeviceServe extends BaseCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(DeviceServe);
-    const { config: file, "until-stdin-closes": untilStdinCloses, json: _, ...settings } = flags;
+    const {
+      config,
+      "until-stdin-closes": untilStdinCloses,
+      temporary,
+      json: _,
+      ...settings
+    } = flags;
     const stopped = [abortOf(this.signal), ...(untilStdinCloses ? [closeOf(process.stdin)] : [])];
-    const daemon = await this.start(file, settings);
-    this.announce(daemon);
-    await Promise.race(stopped);
-    await daemon.stop();
-    if (untilStdinCloses) process.stdin.destroy();
+    const place = temporary ? await this.makePlace() : undefined;
+    try {
+      const daemon = await this.start(config, { ...settings, ...place?.settings });
+      this.announce(daemon);
+      await Promise.race(stopped);
+      await daemon.stop();
+    } finally {
+      await place?.remove();
+      // While it is read, the process does not end.
+      if (untilStdinCloses) process.stdin.destroy();
+    }
+  }
+
+  private async makePlace() {
+    const { makeTemporaryPlace } = await import("../../device/temporary-place.js");
+    const { stateDirectory, socketPath, remove } = await makeTemporaryPlace();
+    return { settings: { "state-directory": stateDirectory, socket: socketPath }, remove };
   }
 
   private async start(file: string | undefined, settings: Record<string, string | undefined>) {

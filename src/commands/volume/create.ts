@@ -2,7 +2,7 @@
 import { Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
 import type { Volume } from "../../control/schemas.js";
-import { deviceFlag, sizeFlag, volumeArg } from "../../flags.js";
+import { deviceFlag, positiveSizeFlag, volumeArg } from "../../flags.js";
 import { volumeText } from "../../output/volumes.js";
 import { createVolume } from "../../volume/volumes.js";
 
@@ -16,7 +16,7 @@ export default class VolumeCreate extends BaseCommand {
   static override args = { name: volumeArg };
   static override flags = {
     device: deviceFlag,
-    size: sizeFlag({ required: true, summary: "Size: a multiple of the block size." }),
+    size: positiveSizeFlag({ required: true, summary: "Size: a multiple of the block size." }),
     "block-size": Flags.option({ options: ["512", "4096"] as const, default: "4096" })({
       summary: "Block size in bytes.",
     }),

@@ -25,7 +25,8 @@ export default class VolumeDelete extends BaseCommand {
     const { args, flags } = await this.parse(VolumeDelete);
     const device = await this.device(flags.device);
     const result = await deleteVolume(device, args.name, flags.force);
-    const ended = result.sessions_ended === 0 ? "" : `; ${result.sessions_ended} sessions ended`;
+    const sessions = result.sessions_ended === 1 ? "session" : "sessions";
+    const ended = result.sessions_ended === 0 ? "" : `; ${result.sessions_ended} ${sessions} ended`;
     this.log(`Deleted volume '${args.name}'${ended}.`);
     return result;
   }

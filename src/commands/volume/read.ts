@@ -2,7 +2,7 @@
 import { Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
 import { UserError } from "../../errors.js";
-import { deviceFlag, sizeFlag, volumeArg } from "../../flags.js";
+import { deviceFlag, positiveSizeFlag, sizeFlag, volumeArg } from "../../flags.js";
 import { HexWriter } from "../../output/hex.js";
 import { TransferProgress } from "../../output/transfer-progress.js";
 import { Destination, fileDestination } from "../../volume/destination.js";
@@ -22,7 +22,7 @@ export default class VolumeRead extends BaseCommand {
   static override flags = {
     device: deviceFlag,
     offset: sizeFlag({ default: 0, summary: "Where to start." }),
-    length: sizeFlag({ summary: "How much to read; to the end by default." }),
+    length: positiveSizeFlag({ summary: "How much to read; to the end by default." }),
     output: Flags.string({ char: "o", helpValue: "FILE", summary: "Write the bytes there." }),
   };
 

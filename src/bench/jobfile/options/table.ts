@@ -1,6 +1,7 @@
 /** The one table of job options: the parser, the flags and the documentation are made from it. */
+
+import { nearest } from "../../../nearest.js";
 import type { Job } from "../../job.js";
-import { nearest } from "../nearest.js";
 import type { JobOption, WrittenOption } from "../option.js";
 import { invalidJobFile, type Place } from "../place.js";
 import { BOUND_OPTIONS } from "./bounds.js";

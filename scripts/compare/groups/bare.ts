@@ -1,0 +1,34 @@
+/** memvol against the least that can be done with libfabric: native/bare/bare_loop.c. */
+import { alternate } from "../alternate.js";
+import { bareRateOf } from "../rates.js";
+import { ratioRow } from "../row.js";
+import { memvolRate, nativeProgram } from "../workbench.js";
+import type { Group } from "./group.js";
+
+const LOOP = nativeProgram("bare", "memvol_bare_loop");
+
+const CASES = [
+  { operation: "read", iodepth: 1 },
+  { operation: "read", iodepth: 32 },
+  { operation: "write", iodepth: 1 },
+  { operation: "write", iodepth: 32 },
+];
+
+export const bareGroup: Group = {
+  name: "bare",
+  title: "memvol against a bare libfabric loop",
+  async *measure(bench) {
+    for (const { operation, iodepth } of CASES) {
+      const title = `random ${operation}, 4 KiB, depth ${iodepth}`;
+      bench.announce(`${title}, against the bare loop`);
+      const job = ["--rw", `rand${operation}`, "--iodepth", String(iodepth)];
+      const loop = [LOOP, operation, String(iodepth), String(bench.seconds)];
+      const rounds = await alternate(
+        bench.rounds,
+        () => memvolRate(bench, [...bench.deviceFlags, ...job]),
+        async () => bareRateOf(await bench.run(loop)),
+      );
+      yield ratioRow({ title, against: "bare loop", target: { at_least: 0.95 } }, rounds);
+    }
+  },
+};

@@ -1,0 +1,55 @@
+/** The command line of the comparison. */
+import { parseArgs } from "node:util";
+import { UserError } from "../../src/errors.js";
+
+export interface Options {
+  /** How often each side of a comparison is measured. */
+  rounds: number;
+  /** How long each measurement lasts. */
+  seconds: number;
+  json: boolean;
+  /** The groups of comparisons to run; empty: all. */
+  groups: string[];
+}
+
+/** @throws UserError `usage` */
+export function parseOptions(argv: string[], knownGroups: readonly string[]): Options {
+  const { values, positionals } = parse(argv);
+  for (const name of positionals) {
+    if (!knownGroups.includes(name)) {
+      throw refusal(`no group of comparisons is called '${name}'`, knownGroups);
+    }
+  }
+  return {
+    rounds: wholeNumber("rounds", values.rounds, knownGroups),
+    seconds: wholeNumber("seconds", values.seconds, knownGroups),
+    json: values.json,
+    groups: positionals,
+  };
+}
+
+function parse(argv: string[]) {
+  try {
+    return parseArgs({
+      args: argv,
+      allowPositionals: true,
+      options: {
+        rounds: { type: "string", default: "5" },
+        seconds: { type: "string", default: "2" },
+        json: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    throw new UserError("usage", error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(name: string, text: string, knownGroups: readonly string[]): number {
+  if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
+  throw refusal(`--${name} is '${text}' and not a whole number from 1 to 9999`, knownGroups);
+}
+
+function refusal(message: string, knownGroups: readonly string[]): UserError {
+  const usage = `[--rounds N] [--seconds N] [--json] [${knownGroups.join(" | ")}]…`;
+  return new UserError("usage", message, { nextSteps: [`npm run bench:compare -- ${usage}`] });
+}

@@ -1,0 +1,159 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { RunResult } from "../../src/bench/result/result.js";
+import { assertConsistent, parseResult } from "../support/results.js";
+import { type ServedDevice, Workspace } from "../support/workspace.js";
+
+describe("memvol bench run on a real device", () => {
+  let workspace: Workspace;
+  let device: ServedDevice;
+  before(async () => {
+    workspace = await Workspace.make();
+    device = await workspace.serve("--memory", "64MiB");
+  });
+  after(() => workspace.remove());
+
+  /** Runs a job file against the device; no job takes longer than it must. */
+  async function run(lines: string[], ...flags: string[]): Promise<RunResult> {
+    const file = workspace.path("job.fio");
+    await writeFile(file, `${lines.join("\n")}\n`);
+    const argv = ["bench", "run", file, "--device", device.socket, ...flags];
+    const result = parseResult(await workspace.json(argv));
+    assert.equal(result.memvol.status, "completed");
+    assertConsistent(result);
+    return result;
+  }
+
+  it("number_ios__is_exact_for_each_clone", async () => {
+    const job = ["[j]", "rw=randrw", "size=8m", "number_ios=1001", "iodepth=7", "numjobs=3"];
+    const { jobs } = await run(job);
+    assert.equal(jobs.length, 3);
+    for (const { jobname, read, write, memvol } of jobs) {
+      assert.equal(jobname, "j");
+      assert.equal(read.total_ios + write.total_ios, 1001);
+      assert.equal(read.io_bytes, read.total_ios * 4096);
+      assert.equal(memvol.threads, 1);
+    }
+    assert.equal(new Set(jobs.flatMap(({ memvol }) => memvol.seeds)).size, 3);
+  });
+
+  it("io_size__is_exact_and_may_pass_the_range_several_times", async () => {
+    const { jobs } = await run(["[j]", "rw=read", "bs=4k", "size=1m", "io_size=3m"]);
+    assert.equal(jobs[0]?.read.io_bytes, 3 * 2 ** 20);
+    assert.equal(jobs[0]?.read.total_ios, 768);
+    assert.equal(jobs[0]?.write.total_ios, 0);
+  });
+
+  it("percentile_list__every_percentile_of_it_is_there", async () => {
+    const list = [0.1, 1, 25, 33.3, 50, 75, 90, 95, 99, 99.9, 99.99, 99.999, 100];
+    const lines = ["[j]", "rw=randrw", "size=1m", "number_ios=20000", "iodepth=16"];
+    const { jobs } = await run([...lines, `percentile_list=${list.join(":")}`]);
+    const keys = list.map((rank) => rank.toFixed(6));
+    for (const direction of [jobs[0]?.read, jobs[0]?.write]) {
+      assert.deepEqual(Object.keys(direction?.clat_ns.percentile ?? {}), keys);
+      assert.equal(direction?.clat_ns.percentile?.["100.000000"], direction?.clat_ns.max);
+    }
+  });
+
+  it("rate_iops__is_kept", async () => {
+    const lines = ["[j]", "rw=randread", "size=1m", "rate_iops=2000", "time_based", "runtime=1"];
+    const { jobs } = await run(lines);
+    const operations = jobs[0]?.read.total_ios ?? 0;
+    // The schedule has 2000 in this second; a machine that stalls at its end may drop a few.
+    assert(operations > 1800 && operations <= 2001, `${operations} operations`);
+  });
+
+  it("stonewall__stages_follow_one_another", async () => {
+    const lines = ["[global]", "rw=randread", "size=1m", "time_based", "runtime=300ms"];
+    const { jobs, memvol } = await run([...lines, "[a]", "[b]", "[c]", "stonewall", "[d]"]);
+    const stages = jobs.map(({ jobname, groupid }) => `${jobname}${groupid}`);
+    assert.deepEqual(stages, ["a0", "b0", "c1", "d1"]);
+    const lengthMs = Date.parse(memvol.finished_at) - Date.parse(memvol.started_at);
+    assert(lengthMs >= 600, `both stages in ${lengthMs} ms`);
+  });
+
+  it("group_reporting__clones_and_neighbours_make_one_row", async () => {
+    const lines = ["[global]", "rw=randread", "size=1m", "number_ios=100", "group_reporting"];
+    const { jobs, memvol } = await run([...lines, "[a]", "numjobs=3", "[b]"]);
+    assert.equal(jobs.length, 1);
+    assert.equal(jobs[0]?.jobname, "a");
+    assert.equal(jobs[0]?.memvol.threads, 4);
+    assert.equal(jobs[0]?.read.total_ios, 400);
+    assert.equal(memvol.series.length, 2);
+  });
+
+  it("output__holds_the_same_document_as_stdout_and_the_default_place", async () => {
+    const output = workspace.path("result.json");
+    const result = await run(["[j]", "rw=read", "size=64k"], "--output", output);
+    assert.deepEqual(JSON.parse(await readFile(output, "utf8")), result);
+    const results = join(workspace.path("state"), "memvol", "results");
+    const saved = join(results, `${result.memvol.id}.json`);
+    assert.deepEqual(JSON.parse(await readFile(saved, "utf8")), result);
+  });
+
+  it("output__full_disk_is_an_error_and_the_default_place_has_the_result", async () => {
+    const before = (await workspace.savedResults()).length;
+    const argv = ["bench", "run", "--rw", "read", "--size", "64k", "--device", device.socket];
+    const error = await workspace.failing([...argv, "--output", "/dev/full"]);
+    assert.equal(error.code, "file_unwritable");
+    assert.equal(error.exitStatus, 9);
+    assert.match(error.message, /\/dev\/full.*no space left/);
+    assert((await stat("/dev/full")).isCharacterDevice());
+    assert.equal((await workspace.savedResults()).length, before + 1);
+  });
+
+  describe("against a volume that holds data", () => {
+    const volumeBytes = 2 ** 20;
+    const target = { start: 2 ** 18, end: 2 ** 18 + 2 ** 17 };
+    const job = ["[j]", "rw=randwrite", `offset=${target.start}`, "size=128k", "iodepth=4"];
+    let content: Buffer;
+    beforeEach(async () => {
+      content = randomBytes(volumeBytes);
+      const body = { name: "kept", size_bytes: volumeBytes };
+      await device.client.call("createVolume", { body });
+      const wrote = await workspace.run(["volume", "write", "kept"], { input: content });
+      assert.equal(wrote.exitStatus, 0, wrote.stderr);
+    });
+    afterEach(async () => {
+      await device.client.call("deleteVolume", { params: { name: "kept" }, query: {} });
+    });
+
+    it("allow_overwrite__every_block_of_the_range_changes_and_no_other", async () => {
+      const { memvol } = await run(job, "--volume", "kept", "--allow-overwrite");
+      assert.equal(memvol.volume?.temporary, false);
+      const { stdout } = await workspace.run(["volume", "read", "kept"]);
+      assert(stdout.subarray(0, target.start).equals(content.subarray(0, target.start)));
+      assert(stdout.subarray(target.end).equals(content.subarray(target.end)));
+      for (let at = target.start; at < target.end; at += 4096) {
+        const changed = !stdout.subarray(at, at + 4096).equals(content.subarray(at, at + 4096));
+        assert(changed, `block at ${at}`);
+      }
+    });
+
+    it("without_allow_overwrite__is_refused_and_nothing_changes", async () => {
+      const file = workspace.path("write.fio");
+      await writeFile(file, job.join("\n"));
+      const error = await workspace.failing(["bench", "run", file, "--volume", "kept"]);
+      assert.equal(error.code, "overwrite_not_allowed");
+      assert.equal(error.exitStatus, 5);
+      const { stdout } = await workspace.run(["volume", "read", "kept"]);
+      assert(stdout.equals(content));
+    });
+
+    it("read_job__needs_no_leave_and_changes_nothing", async () => {
+      await run(["[j]", "rw=randread"], "--volume", "kept");
+      const { stdout } = await workspace.run(["volume", "read", "kept"]);
+      assert(stdout.equals(content));
+    });
+  });
+
+  it("temporary_volume__is_gone_after_the_run", async () => {
+    const { memvol } = await run(["[j]", "rw=write", "size=1m"]);
+    assert.equal(memvol.volume?.temporary, true);
+    assert.deepEqual(await device.client.call("listVolumes", {}), []);
+    const { free_bytes, capacity_bytes } = await device.client.call("showDevice", {});
+    assert.equal(free_bytes, capacity_bytes);
+  });
+});

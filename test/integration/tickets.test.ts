@@ -1,0 +1,96 @@
+import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
+import { loadBinding } from "../../src/binding/loader.js";
+import type { NativeDevice } from "../../src/binding/native.js";
+import { type ServedDevice, Workspace } from "../support/workspace.js";
+
+describe("tickets on a real device", () => {
+  let workspace: Workspace;
+  let device: ServedDevice;
+  before(async () => {
+    workspace = await Workspace.make();
+    device = await workspace.serve("--memory", "1MiB");
+    await device.client.call("createVolume", { body: { name: "data", size_bytes: 4096 } });
+  });
+  after(() => workspace.remove());
+
+  function connect(ticket: string, port = device.port) {
+    const address = { provider: "tcp", host: "127.0.0.1", port };
+    return loadBinding().connect({ address, ticket, timeoutMs: 5000 });
+  }
+
+  function ask() {
+    const body = { client: "test", rights: ["read" as const] };
+    return device.client.call("attachVolume", { params: { name: "data" }, body });
+  }
+
+  it("replayed__is_refused_and_the_session_goes_on", async () => {
+    const { ticket } = await ask();
+    const session = await connect(ticket);
+    await assert.rejects(connect(ticket), { code: "ticket_refused" });
+    await session.read(0, Buffer.alloc(4096));
+    await session.close();
+    await assert.rejects(connect(ticket), { code: "ticket_refused" });
+  });
+
+  it("replayed_at_once__one_connection_wins", async () => {
+    const { ticket } = await ask();
+    const outcomes = await Promise.allSettled([1, 2, 3, 4].map(() => connect(ticket)));
+    const won = outcomes.filter((outcome) => outcome.status === "fulfilled");
+    assert.equal(won.length, 1);
+    await won[0]?.value.close();
+  });
+
+  it("forged__is_refused_and_counted", async () => {
+    const { tickets_refused: before } = await device.client.call("showDevice", {});
+    await assert.rejects(connect(randomBytes(32).toString("base64url")), {
+      code: "ticket_refused",
+    });
+    const { ticket } = await ask();
+    const changed = Buffer.from(ticket, "base64url");
+    changed.writeUInt8(changed.readUInt8(31) ^ 1, 31);
+    await assert.rejects(connect(changed.toString("base64url")), { code: "ticket_refused" });
+    await assert.rejects(connect("short"), { code: "ticket_refused" });
+    const { tickets_refused: after } = await device.client.call("showDevice", {});
+    assert.equal(after, before + 2);
+  });
+
+  it("of_a_deleted_volume__is_refused", async () => {
+    const name = "gone";
+    await device.client.call("createVolume", { body: { name, size_bytes: 4096 } });
+    const body = { client: "test", rights: ["read" as const] };
+    const { ticket } = await device.client.call("attachVolume", { params: { name }, body });
+    await device.client.call("deleteVolume", { params: { name }, query: {} });
+    await assert.rejects(connect(ticket), { code: "ticket_refused" });
+  });
+
+  describe("with a lifetime of its own", () => {
+    let native: NativeDevice;
+    beforeEach(async () => {
+      native = await loadBinding().openDevice({
+        provider: "tcp",
+        host: "127.0.0.1",
+        port: 0,
+        progressThreads: 1,
+        spinNs: 0,
+        onEvent: () => undefined,
+      });
+      await native.createVolume({ id: "v", sizeBytes: 4096, hugePages: false });
+    });
+    afterEach(() => native.close());
+
+    it("expired__is_refused", async () => {
+      const ticket = native.issueTicket({
+        sessionId: "s",
+        volumeId: "v",
+        client: "test",
+        offsetBytes: 0,
+        lengthBytes: 4096,
+        rights: ["read"],
+        expiresInMs: 0,
+      });
+      await assert.rejects(connect(ticket, native.address.port), { code: "ticket_refused" });
+      assert.equal(native.statistics().ticketsRefused, 1);
+    });
+  });
+});
