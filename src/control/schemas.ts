@@ -9,6 +9,16 @@ export const name = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, NAME_RULE)
   .describe(NAME_RULE);
 
+/** What people read on a terminal, which must not obey it: no control characters. */
+function text(longest: number) {
+  return z
+    .string()
+    .max(longest, `at most ${longest} characters`)
+    .regex(/^\P{Cc}*$/u, "no control characters");
+}
+
+const label = text(256);
+
 export const blockSize = z.union([z.literal(512), z.literal(4096)]);
 
 export const right = z.enum(["read", "write"]);
@@ -36,12 +46,12 @@ export const volumeCreation = z.object({
   name,
   size_bytes: z.int().positive(),
   block_size_bytes: blockSize.default(4096),
-  label: z.string().max(256).default(""),
+  label: label.default(""),
   huge_pages: z.boolean().default(false),
   if_not_exists: z.boolean().default(false),
 });
 
-export const volumeChange = z.object({ label: z.string().max(256) });
+export const volumeChange = z.object({ label });
 
 export const device = z.object({
   id: z.uuid(),
@@ -65,7 +75,7 @@ export const device = z.object({
 });
 
 export const attachRequest = z.object({
-  client: z.string().max(128),
+  client: text(128),
   rights: z.array(right).min(1),
   offset_bytes: z.int().min(0).default(0),
   /** Absent: to the volume's end. */
