@@ -20,8 +20,8 @@ export function reportFailure(thrown: unknown): FailureReport {
     exitStatus: exitStatusOf(error),
     document: { error: { code: errorCodeOf(error), message, next_steps: nextSteps } },
     text: [
-      `Error: ${message}`,
-      ...nextSteps.map((step) => `  ${step}`),
+      `Error: ${visible(message)}`,
+      ...nextSteps.map((step) => `  ${visible(step)}`),
       ...traceOf(error),
       "",
     ].join("\n"),
@@ -35,6 +35,12 @@ export function sayFailure(thrown: unknown, form: "text" | "document"): void {
   process.exitCode = exitStatus;
   if (form === "document") process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
   else process.stderr.write(text);
+}
+
+/** A terminal must not obey what a message quotes: an argument, a line of a file. */
+function visible(text: string): string {
+  const escaped = (control: string) => `\\x${control.charCodeAt(0).toString(16).padStart(2, "0")}`;
+  return text.replace(/[^\P{Cc}\n]/gu, escaped);
 }
 
 function nextStepsOf(error: unknown): string[] {

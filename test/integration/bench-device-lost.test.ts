@@ -111,12 +111,14 @@ describe("a run that loses its device or its volume", () => {
 
   it("device_hangs__administration_says_so", async () => {
     device.child.kill("SIGSTOP");
-    const found = (await workspace.json(["device", "discover"])) as { reachable: boolean }[];
+    const [found, error] = await Promise.all([
+      workspace.json(["device", "discover"]) as Promise<{ reachable: boolean }[]>,
+      workspace.failing(["volume", "create", "v", "--size", "1m"]),
+    ]);
     assert.deepEqual(
       found.map(({ reachable }) => reachable),
       [false],
     );
-    const error = await workspace.failing(["volume", "create", "v", "--size", "1m"]);
     assert.equal(error.code, "device_unreachable");
     assert.equal(error.exitStatus, 3);
   });

@@ -4,7 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageRoot } from "../../src/package.js";
 import { assertConsistent, parseResult } from "../support/results.js";
-import { Workspace } from "../support/workspace.js";
+import { type ServedDevice, Workspace } from "../support/workspace.js";
 
 const directory = join(packageRoot(), "bench-profiles");
 
@@ -18,8 +18,10 @@ function shortened(profile: string): string {
 
 describe("bench-profiles", () => {
   let workspace: Workspace;
+  let device: ServedDevice;
   before(async () => {
     workspace = await Workspace.make();
+    device = await workspace.serve("--memory", "16MiB");
   });
   after(() => workspace.remove());
 
@@ -28,7 +30,8 @@ describe("bench-profiles", () => {
       const text = readFileSync(join(directory, file), "utf8");
       const copy = workspace.path(file);
       await writeFile(copy, shortened(text));
-      const result = parseResult(await workspace.json(["bench", "run", copy]));
+      const argv = ["bench", "run", copy, "--device", device.socket];
+      const result = parseResult(await workspace.json(argv));
       assert.equal(result.memvol.status, "completed");
       assert.equal(result.memvol.error, null);
       const names = [...text.matchAll(/^\[(?!global\])(.+)\]$/gm)].map(([, name]) => name);

@@ -39,6 +39,12 @@ describe("memvol bench run on a real device", () => {
     assert.equal(new Set(jobs.flatMap(({ memvol }) => memvol.seeds)).size, 3);
   });
 
+  it("job_file_with_crlf_and_byte_order_mark__is_taken", async () => {
+    const { jobs } = await run(["\ufeff[j]\r", "rw=read\r", "size=64k\r"]);
+    assert.equal(jobs[0]?.jobname, "j");
+    assert.equal(jobs[0]?.read.total_ios, 16);
+  });
+
   it("io_size__is_exact_and_may_pass_the_range_several_times", async () => {
     const { jobs } = await run(["[j]", "rw=read", "bs=4k", "size=1m", "io_size=3m"]);
     assert.equal(jobs[0]?.read.io_bytes, 3 * 2 ** 20);

@@ -34,6 +34,12 @@ describe("what the command line refuses", () => {
     ["size_bad", "volume create v --size 4x", "size_invalid", /'4x'/],
     ["size_missing", "volume create v", "usage", /size/],
     ["name_bad", "volume create ü --size 4k", "usage", /'ü'/],
+    [
+      "label_with_escapes",
+      "volume label taken \u001b[31m",
+      "usage",
+      /label: no control characters/,
+    ],
     ["volume_missing", "volume show nope", "volume_not_found", /'nope'/],
     ["write_to_no_volume", "volume write nope --data x", "volume_not_found", /'nope'/],
     ["empty_write_to_no_volume", "volume write nope --data=", "volume_not_found", /'nope'/],

@@ -16,6 +16,13 @@ describe("reportFailure", () => {
     });
   });
 
+  it("report_failure__control_characters_are_shown_and_not_obeyed", () => {
+    const error = new UserError("usage", "no 'a\u001b[31m\u009b'\nsecond line\r");
+    const { text, document } = reportFailure(error);
+    assert.equal(text, "Error: no 'a\\x1b[31m\\x9b'\nsecond line\\x0d\n");
+    assert.equal(document.error.message, error.message);
+  });
+
   it("report_failure__native_failure_is_translated", () => {
     const error = nativeError("io_failed", "fi_read", 5, "broken");
     const { exitStatus, document } = reportFailure(error);

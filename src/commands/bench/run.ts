@@ -16,9 +16,9 @@ export default class BenchRun extends BaseCommand {
     "$XDG_STATE_HOME/memvol/results, also that of a run that was stopped or failed.";
   static override examples = [
     "<%= config.bin %> <%= command.id %> bench-profiles/quickstart.fio",
-    "<%= config.bin %> <%= command.id %> --rw randread --bs 4k --iodepth 32 --size 64m --runtime 5 --time-based",
-    "<%= config.bin %> <%= command.id %> bench-profiles/randwrite-4k.fio --device memvol --volume scratch --allow-overwrite",
-    "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --json --output result.json",
+    "<%= config.bin %> <%= command.id %> --rw randread --iodepth 32 --size 64m --number-ios 9999",
+    "<%= config.bin %> <%= command.id %> --rw write --volume scratch --allow-overwrite --runtime 5",
+    "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --json --output out.json",
   ];
   static override args = {
     profile: Args.string({ description: "A fio job file; without it the job flags describe one." }),
