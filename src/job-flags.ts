@@ -18,8 +18,11 @@ function flagOf(optionName: string): string {
 /** `--rw`, `--bs`, …; a bare option such as `time_based` is a switch. */
 export const jobFlags = Object.fromEntries(
   offered.map((option) => {
-    const common = { helpGroup: "JOB", summary: `${option.doc}.` };
-    const flag = option.bare ? Flags.boolean(common) : Flags.string({ ...common, helpValue: "…" });
+    const [first = "", ...rest] = option.doc;
+    const common = { helpGroup: "JOB", summary: `${first.toUpperCase()}${rest.join("")}.` };
+    const flag = option.bare
+      ? Flags.boolean(common)
+      : Flags.string({ ...common, helpValue: "VALUE" });
     return [flagOf(option.name), flag];
   }),
 );

@@ -1,4 +1,4 @@
-/** check.ts NATIVE: lists what breaks the layers of the C++ below a folder; 1 when anything does. */
+/** check.ts NATIVE: lists what breaks the layers of the C++ there; status 1 when anything does. */
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { layerViolations } from "./violations.js";

@@ -1,4 +1,4 @@
-/** For mocha, which takes one reporter: `spec` on the screen and `json` to `output`, for the sum. */
+/** For mocha, which takes one reporter: `spec` on the screen, `json` to `output` for the sum. */
 import Mocha from "mocha";
 
 export default class SpecAndJson extends Mocha.reporters.Spec {
