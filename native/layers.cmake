@@ -27,6 +27,7 @@ memvol_layer(device
     connection_manager.cpp
     device.cpp
     progress_thread.cpp
+    queue_watch.cpp
     session.cpp
     ticket_table.cpp
     volume_table.cpp

@@ -19,7 +19,7 @@ export interface MonitorOptions {
 }
 
 /** Redrawing costs the load under test: see the comparison in `npm run bench:compare`. */
-const REDRAW_INTERVAL_MS = 250;
+const REDRAW_INTERVAL_MS = 500;
 const LINE_INTERVAL_MS = 1000;
 
 /** The live view where it can be drawn, else lines. */

@@ -91,7 +91,7 @@ Connection open_connection(const fabric::Address& address, const std::string& ti
   connection.events = std::make_unique<fabric::EventQueue>(*connection.fabric);
   connection.domain = fabric::open_domain(*connection.fabric, *connection.info);
   connection.completions = std::make_unique<fabric::CompletionQueue>(
-      *connection.fabric, *connection.domain, queue_depth, fabric::Waiting::kAlone);
+      *connection.fabric, *connection.domain, queue_depth);
   connection.endpoint = std::make_unique<fabric::Endpoint>(
       *connection.domain, *connection.info, *connection.events, *connection.completions);
   connection.endpoint->connect(request);

@@ -7,29 +7,21 @@
 #include <array>
 
 #include "base/failure.hpp"
-#include "base/system_failure.hpp"
 
 namespace memvol::device {
 
 namespace {
 
-bool is_readable(fabric::CompletionQueue& queue) {
-  pollfd asked{.fd = queue.fd(), .events = POLLIN, .revents = 0};
-  return ::poll(&asked, 1, 0) > 0;
+bool is_ready(fabric::CompletionQueue& queue) {
+  std::array<pollfd, fabric::CompletionQueue::kDescriptorsMax> asked;
+  const auto count = queue.descriptors(asked);
+  return ::poll(asked.data(), count, 0) > 0;
 }
 
 }  // namespace
 
 ProgressThread::ProgressThread(const std::string& name, std::chrono::nanoseconds spin)
-    : spin_(spin), epoll_(::epoll_create1(EPOLL_CLOEXEC)) {
-  if (epoll_.get() < 0) {
-    throw system_failure("memory_unavailable", "epoll_create1", "no progress thread");
-  }
-  epoll_event wanted{.events = EPOLLIN, .data = {.ptr = nullptr}};
-  if (::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, signal_.fd(), &wanted) != 0) {
-    throw system_failure("memory_unavailable", "epoll_ctl", "no progress thread");
-  }
-  thread_ = std::thread([this] { run(); });
+    : spin_(spin), watch_(signal_), thread_([this] { run(); }) {
   ::pthread_setname_np(thread_.native_handle(), name.c_str());
 }
 
@@ -77,14 +69,14 @@ fabric::CompletionQueue* ProgressThread::look_around() {
     watch_alone_again();
     return other;
   }
-  if (alone_ == nullptr || !is_readable(*alone_)) return nullptr;
+  if (alone_ == nullptr || !is_ready(*alone_)) return nullptr;
   advance(*alone_);
   return alone_;
 }
 
 void ProgressThread::serve_alone(fabric::CompletionQueue& queue, Clock::time_point end) {
   if (alone_ == nullptr) {
-    ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, queue.fd(), nullptr);
+    watch_.remove(queue);
     alone_ = &queue;
   }
   constexpr int kReadsPerClock = 8;
@@ -95,39 +87,24 @@ void ProgressThread::serve_alone(fabric::CompletionQueue& queue, Clock::time_poi
 
 void ProgressThread::watch_alone_again() {
   if (alone_ == nullptr) return;
-  watch(*alone_);
+  watch_.add(*alone_);
   alone_ = nullptr;
 }
 
-void ProgressThread::watch(fabric::CompletionQueue& queue) {
-  epoll_event wanted{.events = EPOLLIN, .data = {.ptr = &queue}};
-  ::epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, queue.fd(), &wanted);
-}
-
 fabric::CompletionQueue* ProgressThread::progress(int timeout_ms) {
-  std::array<epoll_event, 64> ready;
-  const int count =
-      ::epoll_wait(epoll_.get(), ready.data(), static_cast<int>(ready.size()), timeout_ms);
-  fabric::CompletionQueue* last = nullptr;
-  bool requested = false;
-  for (int i = 0; i < count; ++i) {
-    auto* queue =
-        static_cast<fabric::CompletionQueue*>(ready[static_cast<std::size_t>(i)].data.ptr);
-    if (queue == nullptr) {
-      requested = true;
-      continue;
-    }
-    last = queue;
+  const auto ready = watch_.wait(timeout_ms);
+  for (auto* queue : std::span(ready.queues).first(ready.count)) {
     busy_.insert(queue);
     traffic_.seen(*queue, Clock::now());
     advance(*queue);
+    watch_.refresh(*queue);
   }
-  // Only now: a queue that is removed is gone at once, and may stand in `ready`.
-  if (requested) {
+  // Only now: a queue that is removed is gone at once, and may be one of those.
+  if (ready.signalled) {
     carry_out_requests();
     return nullptr;
   }
-  return last;
+  return ready.count == 0 ? nullptr : ready.queues[ready.count - 1];
 }
 
 void ProgressThread::advance(fabric::CompletionQueue& queue) {
@@ -146,7 +123,10 @@ void ProgressThread::block() {
   // libfabric asks for this before each wait: a provider may hold bytes that it has read from
   // the socket already, and those make no descriptor readable.
   for (auto* queue : busy_) {
-    if (queue->may_block()) continue;
+    if (queue->may_block()) {
+      watch_.refresh(*queue);
+      continue;
+    }
     advance(*queue);
     return;
   }
@@ -158,7 +138,8 @@ void ProgressThread::let_go_of(fabric::CompletionQueue& queue) {
   busy_.erase(&queue);
   traffic_.forget(queue);
   if (alone_ == &queue) alone_ = nullptr;
-  if (queues_.erase(&queue) > 0) ::epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, queue.fd(), nullptr);
+  watch_.remove(queue);
+  queues_.erase(&queue);
 }
 
 void ProgressThread::carry_out_requests() {
@@ -169,7 +150,7 @@ void ProgressThread::carry_out_requests() {
     auto* queue = request.queue;
     if (request.adding) {
       queues_.insert(queue);
-      watch(*queue);
+      watch_.add(*queue);
     } else {
       let_go_of(*queue);
     }

@@ -5,14 +5,12 @@
 // queues' file descriptors, so that an idle device costs nothing. Each turn asks the kernel which
 // queues have something and reads those, so idle sessions cost nothing either. That question, and
 // the kernel's callback that keeps the answer, is some 5 % of a 4 KiB operation over loopback. So
-// while one queue has all the traffic, it is taken out of the epoll set and read straight away,
+// while one queue has all the traffic, it is not watched but read straight away,
 // for `spin` at a time: the longest delay that this can mean for another queue.
 //
 // Threading: add and remove from any other thread. After remove has returned, the thread does
 // not touch the queue again, so it may be closed.
 #pragma once
-
-#include <sys/epoll.h>
 
 #include <atomic>
 #include <chrono>
@@ -25,7 +23,7 @@
 #include <vector>
 
 #include "base/event_signal.hpp"
-#include "base/unique_fd.hpp"
+#include "device/queue_watch.hpp"
 #include "device/traffic_watch.hpp"
 #include "fabric/completion_queue.hpp"
 
@@ -46,12 +44,11 @@ class ProgressThread {
   void run();
   // Reads the queues that have something; returns the last one that had, null when none had.
   fabric::CompletionQueue* look_around();
-  // The same of those in the epoll set, which it waits for so long.
+  // The same of those that are watched, for which it waits so long.
   fabric::CompletionQueue* progress(int timeout_ms);
   void advance(fabric::CompletionQueue& queue);
-  // Reads this queue over and over until then, and takes it out of the epoll set.
+  // Reads this queue over and over until then, and stops to watch it.
   void serve_alone(fabric::CompletionQueue& queue, Clock::time_point end);
-  void watch(fabric::CompletionQueue& queue);
   void watch_alone_again();
   // Blocks until a queue or the signal is ready.
   void block();
@@ -61,7 +58,6 @@ class ProgressThread {
   void post_and_await(fabric::CompletionQueue& queue, bool adding);
 
   std::chrono::nanoseconds spin_;
-  UniqueFd epoll_;
   EventSignal signal_;
 
   std::mutex mutex_;
@@ -77,10 +73,11 @@ class ProgressThread {
 
   // The thread's own. Queues that failed are in none of these; they wait for removal.
   std::set<fabric::CompletionQueue*> queues_;
+  QueueWatch watch_;
   // Had traffic since the thread last blocked.
   std::set<fabric::CompletionQueue*> busy_;
   TrafficWatch<fabric::CompletionQueue> traffic_;
-  // Not in the epoll set, since it has all the traffic.
+  // Not watched, since it has all the traffic.
   fabric::CompletionQueue* alone_ = nullptr;
   std::thread thread_;
 };

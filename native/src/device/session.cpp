@@ -26,7 +26,7 @@ Session::Session(SessionGrant grant, SharedMemory memory, fid_fabric& fabric, fi
       domain_(fabric::open_domain(fabric, request)),
       region_(*domain_, fabric::memory_model(request), granted_bytes(grant_, memory_),
               grant_.rights),
-      completions_(fabric, *domain_, kCompletionQueueDepth, fabric::Waiting::kShared) {}
+      completions_(fabric, *domain_, kCompletionQueueDepth) {}
 
 void Session::accept(fabric::InfoHandle request, fabric::EventQueue& events) {
   info_ = std::move(request);

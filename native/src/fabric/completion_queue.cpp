@@ -14,9 +14,6 @@ namespace memvol::fabric {
 
 namespace {
 
-// One connection's socket and the provider's own signal, with room to spare.
-constexpr std::size_t kDescriptorsMax = 8;
-
 // The failed operation at the queue's head, in the provider's words.
 Failure operation_failure(fid_cq& queue) {
   fi_cq_err_entry entry{};
@@ -49,11 +46,11 @@ CompletionQueueHandle open_queue(fid_domain& domain, std::size_t depth, fi_wait_
 
 }  // namespace
 
-CompletionQueue::CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::size_t depth,
-                                 Waiting waiting)
-    : fabric_(&fabric) {
-  if (waiting == Waiting::kAlone) handle_ = open_queue(domain, depth, FI_WAIT_POLLFD);
-  // Not every provider lets its descriptors be seen one by one.
+CompletionQueue::CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::size_t depth)
+    // The provider's own descriptors rather than one that stands for them: an epoll set inside the
+    // provider would cost a callback for each packet that arrives, also while nobody waits, some
+    // 2 % of a 4 KiB operation over loopback. Not every provider shows them.
+    : fabric_(&fabric), handle_(open_queue(domain, depth, FI_WAIT_POLLFD)) {
   if (handle_) return;
   handle_ = open_queue(domain, depth, FI_WAIT_FD);
   if (!handle_) {

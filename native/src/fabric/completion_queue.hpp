@@ -15,42 +15,35 @@
 
 namespace memvol::fabric {
 
-// How threads wait for a queue.
-enum class Waiting {
-  kShared,  // together with other queues: the queue has one file descriptor for an epoll set
-  // By itself. Nothing then stays registered with the kernel between waits, which saves a
-  // callback for each packet that arrives: some 2 % of a 4 KiB operation over loopback.
-  kAlone,
-};
-
 class CompletionQueue {
  public:
   // `depth` bounds the completions that can be outstanding; the queue cannot overrun as long
   // as no more operations are in flight. Throws Failure `fabric_unavailable`.
-  CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::size_t depth, Waiting waiting);
+  CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::size_t depth);
 
   // Advances the domain's operations; writes the contexts of those that completed to
   // `contexts` and returns how many. Throws Failure `io_failed` for an operation that failed.
   std::size_t read(std::span<void*> contexts);
 
-  // Readable when there may be something to read; kShared only.
-  int fd() const { return fd_; }
-  // Whether a thread may block on fd() now: false when there is something to read already.
+  // What is ready when there may be something to read, and for which events; written to `room`,
+  // which has kDescriptorsMax elements, and counted. Changes as the queue is read.
+  std::size_t descriptors(std::span<pollfd> room);
+  // Whether a thread may block on them now: false when there is something to read already.
   bool may_block();
   // Blocks until there may be something to read, at most `timeout`.
   void wait(std::chrono::nanoseconds timeout);
+
+  // One connection's socket and the provider's own signals, with room to spare.
+  static constexpr std::size_t kDescriptorsMax = 8;
 
   fid_cq& handle() { return *handle_; }
 
  private:
   static constexpr std::size_t kBatch = 64;
 
-  // What the queue waits on now, at most as many as `room`; returns how many.
-  std::size_t descriptors(std::span<pollfd> room);
-
   fid_fabric* fabric_;
   CompletionQueueHandle handle_;
-  // None: the queue has a changing set of descriptors.
+  // The one descriptor of a provider that does not show its own; else none.
   int fd_ = -1;
 };
 

@@ -100,16 +100,20 @@ TEST_F(FabricEngineTest, mixed_threads__all_complete) {
 }
 
 TEST_F(FabricEngineTest, device_gone_in_flight__fails_the_threads_and_ends_the_run) {
-  JobSpec reads = job(2, 100);
-  reads.iodepth = 8;
-  RunSpec spec = run_of({reads});
+  // A job each, so that the snapshot tells of both threads.
+  std::vector<JobSpec> jobs = {job(1, 100), job(1, 100)};
+  for (JobSpec& reads : jobs) reads.iodepth = 8;
+  RunSpec spec = run_of(jobs);
   spec.operation_timeout_ns = 2 * kNsPerSecond;
   const auto run = Run::start(spec, make_engine);
-  snapshot_when(
-      *run, [](const RunSnapshot& now) { return now.jobs[0].directions.read.operations > 100; });
+  snapshot_when(*run, [](const RunSnapshot& now) {
+    return now.jobs[0].directions.read.operations > 100 &&
+           now.jobs[1].directions.read.operations > 100;
+  });
   device_.reset();
   const RunResult result = run->wait();
-  for (const ThreadResult& thread : result.jobs[0].threads) {
+  for (const JobResult& job : result.jobs) {
+    const ThreadResult& thread = job.threads.at(0);
     ASSERT_TRUE(thread.failure.has_value());
     EXPECT_EQ(thread.failure->code(), "session_ended");
     EXPECT_GT(thread.directions.read.operations, 0U);
