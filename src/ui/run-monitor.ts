@@ -18,9 +18,11 @@ export interface MonitorOptions {
   onStop(reason: StopReason): void;
 }
 
-/** Redrawing costs the load under test: see the comparison in `npm run bench:compare`. */
-const REDRAW_INTERVAL_MS = 500;
-const LINE_INTERVAL_MS = 1000;
+/**
+ * As often as there is a new second to show; a key redraws at once. On two busy cores each
+ * redraw holds up the load: twice a second took 2 to 5 % of it (`npm run bench:compare -- view`).
+ */
+const UPDATE_INTERVAL_MS = 1000;
 
 /** The live view where it can be drawn, else lines. */
 export function monitorKindFor(
@@ -53,7 +55,7 @@ async function liveMonitor(options: MonitorOptions): Promise<RunMonitor> {
   const color = wantsColor(stdout, environment);
   let session: LiveSession | undefined;
   return {
-    intervalMs: REDRAW_INTERVAL_MS,
+    intervalMs: UPDATE_INTERVAL_MS,
     start(meta) {
       if (session === undefined) session = startLiveView({ stdout, stdin, color, meta, onStop });
       else session.nextStage(meta);
@@ -67,7 +69,7 @@ function lineMonitor({ stderr }: MonitorOptions): RunMonitor {
   let state: LiveState | undefined;
   let intervalsShown = 0;
   return {
-    intervalMs: LINE_INTERVAL_MS,
+    intervalMs: UPDATE_INTERVAL_MS,
     start(meta) {
       if (meta.stages > 1) stderr.write(`stage ${meta.stage} of ${meta.stages}\n`);
       state = new LiveState(meta);

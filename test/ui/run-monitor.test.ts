@@ -62,7 +62,7 @@ describe("run monitor", () => {
 
   it("live__draws_on_standard_output_in_color", async () => {
     const { monitor, stdout, stderr } = await monitorOf("live", { TERM: "xterm" });
-    assert.equal(monitor.intervalMs, 500);
+    assert.equal(monitor.intervalMs, 1000);
     monitor.start(runMeta());
     monitor.update(runSnapshot(1, [JOB]));
     await monitor.finish();
