@@ -1,5 +1,5 @@
 /** Native failures as the rest of memvol knows them. */
-import { isErrorCode, UserError } from "../errors.js";
+import { type ErrorCode, isErrorCode, UserError } from "../errors.js";
 import type { NativeFailure } from "./native.js";
 
 /** Whether something thrown carries what native errors carry. */
@@ -15,11 +15,28 @@ export function isNativeFailure(error: unknown): error is Error & NativeFailure 
   );
 }
 
+const DISCOVER = "See whether the device still runs: memvol device discover";
+
+/** What to do next, where native code alone can tell what went wrong. */
+const NEXT_STEPS: Partial<Record<ErrorCode, string[]>> = {
+  memory_unavailable: ["Make the volume smaller, or free memory on the device's machine."],
+  huge_pages_unavailable: [
+    "Reserve more, each of 2 MiB: sudo sysctl vm.nr_hugepages=COUNT",
+    "Or leave --huge-pages out.",
+  ],
+  fabric_unavailable: ["See which providers libfabric has here: fi_info -l"],
+  address_in_use: ["Choose another port with --fabric-port, or leave it out for a free one."],
+  device_unreachable: [DISCOVER],
+  session_ended: [DISCOVER],
+  ticket_refused: ["Attach again: a ticket is good once, and for seconds only."],
+};
+
 /**
  * A native failure with one of our codes becomes that `UserError`, the original as its cause;
  * everything else comes back as it is.
  */
 export function fromNative(error: unknown): unknown {
   if (!isNativeFailure(error) || !isErrorCode(error.code)) return error;
-  return new UserError(error.code, error.message, { cause: error });
+  const nextSteps = NEXT_STEPS[error.code] ?? [];
+  return new UserError(error.code, error.message, { nextSteps, cause: error });
 }

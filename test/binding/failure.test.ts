@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fromNative } from "../../src/binding/failure.js";
 import { nativeError } from "../../src/binding/fake-error.js";
+import { UserError } from "../../src/errors.js";
 import { userError } from "../support/errors.js";
 
 describe("fromNative", () => {
@@ -9,6 +10,12 @@ describe("fromNative", () => {
     const error = fromNative(native);
     assert(userError("fabric_unavailable", /No data available/)(error));
     assert.equal((error as Error).cause, native);
+  });
+
+  it("from_native__says_what_to_do_next_where_it_can", () => {
+    const error = fromNative(nativeError("huge_pages_unavailable", "fallocate", 12, "too few"));
+    assert(error instanceof UserError);
+    assert.match(error.nextSteps.join("\n"), /vm\.nr_hugepages/);
   });
 
   it("from_native__unknown_code_stays", () => {
