@@ -4,7 +4,7 @@
 // It spins while there is traffic, for `spin` after the last of it, and then blocks on the
 // queues' file descriptors, so that an idle device costs nothing. Each turn asks the kernel which
 // queues have something and reads those, so idle sessions cost nothing either. That question, and
-// the kernel's callback that keeps the answer, is some 5 % of a 4 KiB operation over loopback. So
+// the kernel's callback that keeps the answer, shows in small operations over loopback. So
 // while one queue has all the traffic, it is not watched but read straight away,
 // for `spin` at a time: the longest delay that this can mean for another queue.
 //

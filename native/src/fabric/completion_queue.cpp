@@ -48,8 +48,8 @@ CompletionQueueHandle open_queue(fid_domain& domain, std::size_t depth, fi_wait_
 
 CompletionQueue::CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::size_t depth)
     // The provider's own descriptors rather than one that stands for them: an epoll set inside the
-    // provider would cost a callback for each packet that arrives, also while nobody waits, some
-    // 2 % of a 4 KiB operation over loopback. Not every provider shows them.
+    // provider would cost a callback for each packet that arrives, also while nobody waits.
+    // Not every provider shows them.
     : fabric_(&fabric), handle_(open_queue(domain, depth, FI_WAIT_POLLFD)) {
   if (handle_) return;
   handle_ = open_queue(domain, depth, FI_WAIT_FD);
