@@ -41,12 +41,12 @@ export class HexWriter extends Writable {
       this.#addLine(lines, bytes.subarray(start, start + LINE_BYTES));
     }
     this.#rest = bytes.subarray(whole);
-    this.#out.write(lines.join(""), done);
+    this.#out.write(lines.join(""), "utf8", done);
   }
 
   override _final(done: (error?: Error | null) => void): void {
     const last = this.#rest.length === 0 ? "" : `${hexLine(this.#offset, this.#rest)}\n`;
-    this.#out.write(`${last}${hexOffset(this.#offset + this.#rest.length)}\n`, done);
+    this.#out.write(`${last}${hexOffset(this.#offset + this.#rest.length)}\n`, "utf8", done);
   }
 
   #addLine(lines: string[], line: Buffer): void {

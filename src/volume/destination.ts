@@ -25,7 +25,8 @@ export class Destination {
    */
   write(piece: Uint8Array): Promise<boolean> {
     return new Promise((resolve, reject) => {
-      this.#stream.write(piece, (error) => {
+      // Bytes have no encoding; it stands here for writers that count their arguments.
+      this.#stream.write(piece, "utf8", (error) => {
         this.#failed ||= Boolean(error);
         if (!error) resolve(true);
         else if (isClosedPipe(error)) resolve(false);

@@ -1,4 +1,5 @@
 /** Running a command class in this process, as its own process would see it. */
+import { captureOutput } from "@oclif/test";
 import { packageRoot } from "../../src/package.js";
 
 interface RunnableCommand {
@@ -11,7 +12,7 @@ export interface CommandOutcome {
   exitStatus: number;
 }
 
-/** `env` holds for this run only. */
+/** `env` holds for this run only. What the command throws is thrown. */
 export async function runCommand(
   command: RunnableCommand,
   argv: string[],
@@ -20,36 +21,15 @@ export async function runCommand(
   const before = { env: { ...process.env }, exitCode: process.exitCode };
   Object.assign(process.env, env);
   process.exitCode = undefined;
-  const [stdout, stderr] = [capture(process.stdout), capture(process.stderr)];
   try {
-    await command.run(argv, { root: packageRoot() });
-    const exitStatus = Number(process.exitCode ?? 0);
-    return { stdout: stdout.text(), stderr: stderr.text(), exitStatus };
+    const { stdout, stderr, error } = await captureOutput(
+      () => command.run(argv, { root: packageRoot() }),
+      { stripAnsi: false },
+    );
+    if (error !== undefined) throw error;
+    return { stdout, stderr, exitStatus: Number(process.exitCode ?? 0) };
   } finally {
-    stdout.restore();
-    stderr.restore();
     process.exitCode = before.exitCode;
     process.env = before.env;
   }
-}
-
-/**
- * Keeps what is written to a stream. The one of `@oclif/test` loses callbacks that come without
- * an encoding, which who writes bytes waits for.
- */
-function capture(stream: NodeJS.WriteStream): { text(): string; restore(): void } {
-  const pieces: Buffer[] = [];
-  const { write } = stream;
-  stream.write = (piece: string | Uint8Array, ...rest: unknown[]): boolean => {
-    pieces.push(Buffer.from(piece as string));
-    const written = rest.find((argument) => typeof argument === "function");
-    if (written !== undefined) process.nextTick(written as () => void);
-    return true;
-  };
-  return {
-    text: () => Buffer.concat(pieces).toString("utf8"),
-    restore: () => {
-      stream.write = write;
-    },
-  };
 }
