@@ -22,23 +22,72 @@ memvol_layer(memory
     volume_memory.cpp
   LINKS memvol_base)
 
+memvol_layer(observation
+  SOURCES
+    batch.cpp
+    geometry.cpp
+    immediate.cpp
+    message.cpp
+    ring.cpp
+  LINKS memvol_base)
+
+memvol_layer(observer
+  SOURCES
+    cell_counters.cpp
+    changing_set.cpp
+    content_hash.cpp
+    cpu_share.cpp
+    hash_job.cpp
+    hash_schedule.cpp
+    hash_thread.cpp
+    observer.cpp
+    point_jobs.cpp
+    point_table.cpp
+    region_hashes.cpp
+    region_ranges.cpp
+    scan_jobs.cpp
+    session_observer.cpp
+    session_table.cpp
+    silence_table.cpp
+    traffic_by_name.cpp
+    traffic_meter.cpp
+    volume_observer.cpp
+    watch.cpp
+    watch_list.cpp
+  LINKS memvol_observation PkgConfig::XXHASH Threads::Threads)
+
 memvol_layer(device
   SOURCES
+    announcements.cpp
     connection_manager.cpp
     device.cpp
+    notice_receiver.cpp
     progress_thread.cpp
     queue_watch.cpp
     session.cpp
     ticket_table.cpp
     volume_table.cpp
-  LINKS memvol_fabric memvol_memory Threads::Threads)
+  LINKS memvol_fabric memvol_memory memvol_observer Threads::Threads)
 
 memvol_layer(client
   SOURCES
+    acknowledgement_receiver.cpp
+    buffer_pool.cpp
     connector.cpp
+    conversation.cpp
+    granted_range.cpp
+    immediate_announcer.cpp
+    ledger.cpp
+    message_sender.cpp
+    outbox.cpp
+    record_announcer.cpp
+    registered_buffers.cpp
+    ring_head.cpp
+    ring_writer.cpp
     session.cpp
+    session_failure.cpp
     transfer.cpp
-  LINKS memvol_fabric)
+  LINKS memvol_fabric memvol_observation)
 
 memvol_layer(bench
   SOURCES

@@ -1,6 +1,6 @@
 /** Flags and arguments that several commands share. */
 import { Args, Flags } from "@oclif/core";
-import { name } from "./control/schemas.js";
+import { name } from "./control/names.js";
 import { UserError } from "./errors.js";
 import { parseBytes } from "./units/bytes.js";
 
@@ -28,12 +28,25 @@ export const positiveSizeFlag = Flags.custom<number>({
   },
 });
 
-/** A volume's name, checked before any device is asked. */
-export const volumeArg = Args.custom<string>({
-  parse: async (text) => {
+/** A name of what only a device can know, checked before any is asked. */
+function named(what: string) {
+  return async (text: string): Promise<string> => {
     if (name.safeParse(text).success) return text;
-    throw new UserError("usage", `'${text}' is no name of a volume`, {
+    throw new UserError("usage", `'${text}' is no name of a ${what}`, {
       nextSteps: [`${name.description}.`],
     });
-  },
-})({ required: true, description: "Name of the volume." });
+  };
+}
+
+export const volumeArg = Args.custom<string>({ parse: named("volume") })({
+  required: true,
+  description: "Name of the volume.",
+});
+
+export const pointArg = Args.custom<string>({ parse: named("point") })({
+  required: true,
+  description: "Name of the point.",
+});
+
+/** A point in time of a volume. */
+export const pointFlag = Flags.custom<string>({ helpValue: "POINT", parse: named("point") });

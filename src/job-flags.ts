@@ -3,6 +3,7 @@ import { Flags } from "@oclif/core";
 import type { Profile } from "./bench/job.js";
 import { profileFromFlags } from "./bench/jobfile/flags.js";
 import { JOB_OPTIONS } from "./bench/jobfile/options/table.js";
+import { flagNameOf } from "./bench/jobfile/place.js";
 import { readJobFile } from "./bench/jobfile/read.js";
 import { UserError } from "./errors.js";
 
@@ -10,10 +11,6 @@ import { UserError } from "./errors.js";
 const ONLY_IN_FILES: ReadonlySet<string> = new Set(["stonewall", "group_reporting", "description"]);
 
 const offered = JOB_OPTIONS.filter(({ name }) => !ONLY_IN_FILES.has(name));
-
-function flagOf(optionName: string): string {
-  return optionName.replaceAll("_", "-");
-}
 
 /** `--rw`, `--bs`, …; a bare option such as `time_based` is a switch. */
 export const jobFlags = Object.fromEntries(
@@ -23,7 +20,7 @@ export const jobFlags = Object.fromEntries(
     const flag = option.bare
       ? Flags.boolean(common)
       : Flags.string({ ...common, helpValue: "VALUE" });
-    return [flagOf(option.name), flag];
+    return [flagNameOf(option.name), flag];
   }),
 );
 
@@ -37,7 +34,7 @@ export async function profileOf(
   flags: Record<string, unknown>,
 ): Promise<Profile> {
   const given = offered.flatMap(({ name }) => {
-    const value = flags[flagOf(name)];
+    const value = flags[flagNameOf(name)];
     return value === undefined ? [] : [[name, value === true ? "1" : String(value)] as const];
   });
   if (file === undefined && given.length === 0) {
@@ -51,7 +48,7 @@ export async function profileOf(
   if (file === undefined) return profileFromFlags(Object.fromEntries(given));
   const [first] = given;
   if (first === undefined) return readJobFile(file);
-  throw new UserError("usage", `--${flagOf(first[0])} does not go with a job file`, {
+  throw new UserError("usage", `--${flagNameOf(first[0])} does not go with a job file`, {
     nextSteps: [`Set ${first[0]} in ${file}, or leave the file out.`],
   });
 }

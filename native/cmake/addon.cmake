@@ -6,13 +6,16 @@ set(MEMVOL_NODE_MODULES ${CMAKE_CURRENT_SOURCE_DIR}/../node_modules
 add_library(memvol_addon MODULE
   src/addon/device_events.cpp
   src/addon/device_object.cpp
+  src/addon/device_observation.cpp
   src/addon/lock_object.cpp
   src/addon/module.cpp
+  src/addon/observation_values.cpp
   src/addon/run_object.cpp
   src/addon/run_spec.cpp
   src/addon/run_values.cpp
   src/addon/session_object.cpp
-  src/addon/values.cpp)
+  src/addon/values.cpp
+  src/addon/watch_object.cpp)
 set_target_properties(memvol_addon PROPERTIES
   PREFIX "" SUFFIX ".node" OUTPUT_NAME memvol CXX_VISIBILITY_PRESET hidden)
 memvol_include_root(addon root)

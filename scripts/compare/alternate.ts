@@ -1,12 +1,16 @@
 /** Measuring two sides in turn, so that what else the machine does falls on both alike. */
 import type { Rounds } from "./row.js";
 
-/** Measures once; resolves to operations a second. */
-export type Leg = () => Promise<number>;
+/** Measures once. */
+export type Leg<Figure> = () => Promise<Figure>;
 
 /** Ours, theirs, ours, theirs, … */
-export async function alternate(rounds: number, ours: Leg, theirs: Leg): Promise<Rounds> {
-  const measured = { ours: [] as number[], theirs: [] as number[] };
+export async function alternate<Figure>(
+  rounds: number,
+  ours: Leg<Figure>,
+  theirs: Leg<Figure>,
+): Promise<Rounds<Figure>> {
+  const measured = { ours: [] as Figure[], theirs: [] as Figure[] };
   for (let round = 0; round < rounds; round++) {
     measured.ours.push(await ours());
     measured.theirs.push(await theirs());
@@ -14,10 +18,7 @@ export async function alternate(rounds: number, ours: Leg, theirs: Leg): Promise
   return measured;
 }
 
-export async function repeat<Figure>(
-  rounds: number,
-  leg: () => Promise<Figure>,
-): Promise<Figure[]> {
+export async function repeat<Figure>(rounds: number, leg: Leg<Figure>): Promise<Figure[]> {
   const measured: Figure[] = [];
   for (let round = 0; round < rounds; round++) measured.push(await leg());
   return measured;

@@ -1,4 +1,4 @@
-/** The command line of the comparison. */
+/** The command line of a comparison. */
 import { parseArgs } from "node:util";
 import { UserError } from "../../src/errors.js";
 
@@ -12,17 +12,24 @@ export interface Options {
   groups: string[];
 }
 
+export interface Usage {
+  /** What runs the comparison: `npm run bench:compare`. */
+  command: string;
+  /** The names of its groups. */
+  groups: readonly string[];
+}
+
 /** @throws UserError `usage` */
-export function parseOptions(argv: string[], knownGroups: readonly string[]): Options {
+export function parseOptions(argv: string[], usage: Usage): Options {
   const { values, positionals } = parse(argv);
   for (const name of positionals) {
-    if (!knownGroups.includes(name)) {
-      throw refusal(`no group of comparisons is called '${name}'`, knownGroups);
+    if (!usage.groups.includes(name)) {
+      throw refusal(`no group of comparisons is called '${name}'`, usage);
     }
   }
   return {
-    rounds: wholeNumber("rounds", values.rounds, knownGroups),
-    seconds: wholeNumber("seconds", values.seconds, knownGroups),
+    rounds: wholeNumber("rounds", values.rounds, usage),
+    seconds: wholeNumber("seconds", values.seconds, usage),
     json: values.json,
     groups: positionals,
   };
@@ -44,12 +51,12 @@ function parse(argv: string[]) {
   }
 }
 
-function wholeNumber(name: string, text: string, knownGroups: readonly string[]): number {
+function wholeNumber(name: string, text: string, usage: Usage): number {
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
-  throw refusal(`--${name} is '${text}' and not a whole number from 1 to 9999`, knownGroups);
+  throw refusal(`--${name} is '${text}' and not a whole number from 1 to 9999`, usage);
 }
 
-function refusal(message: string, knownGroups: readonly string[]): UserError {
-  const usage = `[--rounds N] [--seconds N] [--json] [${knownGroups.join(" | ")}]…`;
-  return new UserError("usage", message, { nextSteps: [`npm run bench:compare -- ${usage}`] });
+function refusal(message: string, { command, groups }: Usage): UserError {
+  const options = `[--rounds N] [--seconds N] [--json] [${groups.join(" | ")}]…`;
+  return new UserError("usage", message, { nextSteps: [`${command} -- ${options}`] });
 }

@@ -7,11 +7,16 @@ export interface Spread {
   max: number;
 }
 
-export type Target = { at_least: number } | { below: number };
+/** Every bound that is given holds. */
+export interface Target {
+  at_least?: number;
+  at_most?: number;
+  below?: number;
+}
 
 export type Unit = "operations/s" | "ns";
 
-/** Ours against another's, round by round. The target is one for the ratio. */
+/** One side against another, round by round. The target is one for the ratio. */
 export interface RatioRow {
   kind: "ratio";
   title: string;
@@ -21,8 +26,9 @@ export interface RatioRow {
   theirs: Spread;
   /** Of the ratios of each round: what slows a whole round slows both of its sides. */
   ratio: Spread;
-  target: Target;
-  met: boolean;
+  /** Null for what is shown to explain the others. */
+  target: Target | null;
+  met: boolean | null;
 }
 
 /** A figure of ours alone. */
@@ -42,7 +48,15 @@ export interface NotRunRow {
   reason: string;
 }
 
-export type Row = RatioRow | FigureRow | NotRunRow;
+/** How the times behind a figure are distributed. */
+export interface HistogramRow {
+  kind: "histogram";
+  title: string;
+  /** From the quickest on; the first has everything below, the last everything above. */
+  bars: { floor_ns: number; count: number }[];
+}
+
+export type Row = RatioRow | FigureRow | HistogramRow | NotRunRow;
 
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
@@ -56,24 +70,25 @@ export function spreadOf(values: readonly number[]): Spread {
 }
 
 /** Whether the median meets the target; the extremes show how far to trust it. */
-function meets({ median }: Spread, target: Target): boolean {
-  return "below" in target ? median < target.below : median >= target.at_least;
+function meets({ median }: Spread, target: Target | null): boolean | null {
+  if (target === null) return null;
+  const { at_least = -Infinity, at_most = Infinity, below = Infinity } = target;
+  return median >= at_least && median <= at_most && median < below;
 }
 
-export interface Rounds {
-  ours: readonly number[];
-  theirs: readonly number[];
+/** What each round measured, on both sides. */
+export interface Rounds<Figure = number> {
+  ours: readonly Figure[];
+  theirs: readonly Figure[];
 }
 
-/** Of rates, in operations a second. */
 export function ratioRow(
-  described: Pick<RatioRow, "title" | "against" | "target">,
+  described: Pick<RatioRow, "title" | "unit" | "against" | "target">,
   { ours, theirs }: Rounds,
 ): RatioRow {
-  const ratio = spreadOf(ours.map((rate, round) => rate / (theirs[round] ?? Number.NaN)));
+  const ratio = spreadOf(ours.map((value, round) => value / (theirs[round] ?? Number.NaN)));
   return {
     kind: "ratio",
-    unit: "operations/s",
     ...described,
     ours: spreadOf(ours),
     theirs: spreadOf(theirs),
@@ -87,6 +102,5 @@ export function figureRow(
   values: readonly number[],
 ): FigureRow {
   const ours = spreadOf(values);
-  const { target } = described;
-  return { kind: "figure", ...described, ours, met: target === null ? null : meets(ours, target) };
+  return { kind: "figure", ...described, ours, met: meets(ours, described.target) };
 }

@@ -35,12 +35,20 @@ export function nativeProgram(...path: string[]): string {
   return join(packageRoot(), "build", "native-test", ...path);
 }
 
-const MEMVOL = [process.execPath, join(packageRoot(), "bin", "run.js")];
+/** Node and its arguments that run memvol's command line. */
+export const MEMVOL: readonly string[] = [process.execPath, join(packageRoot(), "bin", "run.js")];
 
-/** `bench run` with a job of 4 KiB blocks that lasts as long as every measurement. */
-export function benchCommand({ seconds }: Workbench, flags: readonly string[]): string[] {
-  const job = ["--bs", "4k", "--size", VOLUME_SIZE, "--runtime", String(seconds), "--time-based"];
-  return [...MEMVOL, "bench", "run", ...job, ...flags];
+/** `bench run` that lasts as long as every measurement. */
+export function timedRun(
+  { seconds }: Pick<Workbench, "seconds">,
+  flags: readonly string[],
+): string[] {
+  return [...MEMVOL, "bench", "run", "--runtime", String(seconds), "--time-based", ...flags];
+}
+
+/** A timed run with a job of 4 KiB blocks. */
+export function benchCommand(bench: Workbench, flags: readonly string[]): string[] {
+  return timedRun(bench, ["--bs", "4k", "--size", VOLUME_SIZE, ...flags]);
 }
 
 /** Operations a second of memvol's silent load test. */

@@ -1,11 +1,24 @@
 /** A load-test job as parsed: fio's meaning, units spelled out, nothing resolved yet. */
 import type { DirectionPair, Engine } from "../binding/native.js";
+import type { NotificationPhases, ObservationMode } from "../binding/native-observation.js";
 
 /** A byte count, or a share of the volume that is only known once it is attached. */
 export type Extent = { bytes: number } | { percent: number };
 
 export const ACCESS_PATTERNS = ["read", "write", "randread", "randwrite", "rw", "randrw"] as const;
 export type AccessPattern = (typeof ACCESS_PATTERNS)[number];
+
+/** How a job asks for its operations to be observed. */
+export interface JobObservation {
+  /** Absent: as the volume says. */
+  mode?: ObservationMode;
+  /** Absent: after the operation. Goes with `message` and `scratch` alone, as the batch does. */
+  when?: NotificationPhases;
+  /** Operations told of at once, at most; absent: the default. */
+  batch?: number;
+  /** An operation is complete only once the observer has acted on it. */
+  wait: boolean;
+}
 
 export interface Job {
   name: string;
@@ -37,6 +50,7 @@ export interface Job {
   rateIops: Partial<DirectionPair<number>>;
   percentiles: number[];
   engine: Engine;
+  observation: JobObservation;
   /** The options as written, for the result's `job options`. */
   options: Record<string, string>;
 }

@@ -2,6 +2,7 @@
 import type { NativeJobSpec } from "../binding/native.js";
 import { UserError } from "../errors.js";
 import { formatBytes } from "../units/bytes.js";
+import { DEFAULT_NOTIFY } from "../volume/attach.js";
 import type { Job } from "./job.js";
 
 /** Jobs that start together; the next stage waits for all of them. Clones share a stage. */
@@ -49,6 +50,11 @@ export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpe
     rampNs: Math.round(job.rampSeconds * 1e9),
     iodepth: job.iodepth,
     rateIops: { read: job.rateIops.read ?? 0, write: job.rateIops.write ?? 0 },
+    notify: {
+      ...DEFAULT_NOTIFY,
+      ...(job.observation.when && { when: job.observation.when }),
+      ...(job.observation.batch && { batch: job.observation.batch }),
+    },
   };
 }
 

@@ -28,6 +28,11 @@ const NEXT_STEPS: Partial<Record<ErrorCode, string[]>> = {
   address_in_use: ["Choose another port with --fabric-port, or leave it out for a free one."],
   device_unreachable: [DISCOVER],
   session_ended: [DISCOVER],
+  point_not_found: [
+    "See the points: memvol volume stats NAME",
+    "Or make it: memvol volume mark NAME POINT",
+  ],
+  point_limit: ["Remove one that is not needed: memvol volume unmark NAME POINT"],
   ticket_refused: ["Attach again: a ticket is good once, and for seconds only."],
 };
 

@@ -2,6 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { nativeError } from "./fake-error.js";
+import { FakeObservation } from "./fake-observation.js";
+import { FakeDeviceSession } from "./fake-session.js";
 import type {
   FabricAddress,
   NativeDevice,
@@ -12,6 +14,14 @@ import type {
   NativeSessionInfo,
   NativeVolumeOptions,
 } from "./native.js";
+import type {
+  NativeExtent,
+  NativeNotifyOptions,
+  NativeRecord,
+  NativeScanResult,
+  NativeVolumeStatistics,
+  NativeWatch,
+} from "./native-observation.js";
 
 /** Calls that can be made to fail. */
 export type FakeCall = "openDevice" | "createVolume" | "deleteVolume" | "read" | "write";
@@ -21,44 +31,53 @@ interface Ticket {
   expiresAtMs: number;
 }
 
-/** The part of the fake binding that makes calls fail on demand. */
-interface Failures {
+interface Volume {
+  memory: Buffer;
+  observation: FakeObservation;
+}
+
+/** What a device needs of the fake binding. */
+export interface FakeSurroundings {
+  hasImmediates: boolean;
+  /** Makes calls fail on demand. */
   throwIfAsked(call: FakeCall): void;
 }
 
 export class FakeDevice implements NativeDevice {
   readonly address: FabricAddress;
-  readonly #volumes = new Map<string, Buffer>();
+  readonly hasImmediates: boolean;
+  readonly #volumes = new Map<string, Volume>();
   readonly #tickets = new Map<string, Ticket>();
-  readonly #sessions = new Map<string, NativeSessionInfo>();
+  readonly #sessions = new Map<string, FakeDeviceSession>();
   readonly #statistics: NativeDeviceStatistics = {
     ticketsIssued: 0,
     ticketsRefused: 0,
     sessionsOpened: 0,
     sessionsClosed: 0,
   };
-  readonly #failures: Failures;
+  readonly #failures: FakeSurroundings;
   readonly #onClose: () => void;
-
   readonly #onEvent: (event: NativeDeviceEvent) => void;
 
   constructor(
-    failures: Failures,
+    surroundings: FakeSurroundings,
     address: FabricAddress,
     onEvent: (event: NativeDeviceEvent) => void,
     onClose: () => void,
   ) {
-    this.#failures = failures;
+    this.#failures = surroundings;
+    this.hasImmediates = surroundings.hasImmediates;
     this.address = address;
     this.#onEvent = onEvent;
     this.#onClose = onClose;
   }
 
-  async createVolume({ id, sizeBytes }: NativeVolumeOptions): Promise<void> {
+  async createVolume({ id, sizeBytes, regionSizeBytes }: NativeVolumeOptions): Promise<void> {
     // Real allocation takes a while: others run in between.
     await nextTurn();
     this.#failures.throwIfAsked("createVolume");
-    this.#volumes.set(id, Buffer.alloc(sizeBytes));
+    const memory = Buffer.alloc(sizeBytes);
+    this.#volumes.set(id, { memory, observation: new FakeObservation(memory, regionSizeBytes) });
   }
 
   async deleteVolume(volumeId: string): Promise<void> {
@@ -78,63 +97,119 @@ export class FakeDevice implements NativeDevice {
   }
 
   /** What the listener does with a connection that presents a ticket. */
-  redeem(text: string): NativeSession {
+  redeem(text: string, notify: NativeNotifyOptions): NativeSession {
     const ticket = this.#tickets.get(text);
     this.#tickets.delete(text);
-    const memory = this.#volumes.get(ticket?.grant.volumeId ?? "");
-    if (ticket === undefined || memory === undefined || Date.now() > ticket.expiresAtMs) {
+    const volume = this.#volumes.get(ticket?.grant.volumeId ?? "");
+    if (ticket === undefined || volume === undefined || Date.now() > ticket.expiresAtMs) {
       this.#statistics.ticketsRefused += 1;
       this.#tell("connection_refused", { sessionId: "", volumeId: "", client: "" });
       throw nativeError("ticket_refused", "fi_connect", 111, "the device refused the ticket");
     }
     const { expiresInMs: _, ...granted } = ticket.grant;
-    this.#sessions.set(granted.sessionId, { ...granted, peer: "fake", sinceMs: Date.now() });
+    const session = new FakeDeviceSession(granted, notify, volume.observation);
+    this.#sessions.set(granted.sessionId, session);
     this.#statistics.sessionsOpened += 1;
     this.#tell("session_opened", granted);
-    return this.#session(ticket.grant, memory);
+    return this.#clientSide(session, volume.memory);
   }
 
-  #session(grant: NativeGrant, memory: Buffer): NativeSession {
-    const range = memory.subarray(grant.offsetBytes, grant.offsetBytes + grant.lengthBytes);
-    const check = (call: "read" | "write", offset: number, length: number) => {
-      this.#failures.throwIfAsked(call);
-      if (!this.#sessions.has(grant.sessionId)) {
-        throw nativeError("session_ended", `fi_${call}`, 107, "the device ended the session");
+  #clientSide(session: FakeDeviceSession, memory: Buffer): NativeSession {
+    const { sessionId, rights, offsetBytes, lengthBytes } = session.granted;
+    const range = memory.subarray(offsetBytes, offsetBytes + lengthBytes);
+    const operate = (
+      type: "read" | "write",
+      offset: number,
+      bytes: Uint8Array,
+      move: () => void,
+    ) => {
+      this.#failures.throwIfAsked(type);
+      if (!this.#sessions.has(sessionId)) {
+        throw nativeError("session_ended", `fi_${type}`, 107, "the device ended the session");
       }
-      if (!grant.rights.includes(call) || offset + length > range.length) {
-        throw nativeError("io_failed", `fi_${call}`, 13, "remote access error");
+      if (!rights.includes(type) || offset + bytes.length > range.length) {
+        throw nativeError("io_failed", `fi_${type}`, 13, "remote access error");
       }
+      session.announce(type, "before", offset, bytes.length);
+      move();
+      session.announce(type, "after", offset, bytes.length);
     };
     return {
-      lengthBytes: grant.lengthBytes,
-      rights: grant.rights,
-      read: async (offset, into) => {
-        check("read", offset, into.length);
-        range.copy(into, 0, offset, offset + into.length);
+      lengthBytes,
+      rights,
+      read: async (offset, into) =>
+        operate("read", offset, into, () => range.copy(into, 0, offset, offset + into.length)),
+      write: async (offset, from) => operate("write", offset, from, () => range.set(from, offset)),
+      close: async () => {
+        session.leave();
+        await this.endSession(sessionId);
       },
-      write: async (offset, from) => {
-        check("write", offset, from.length);
-        range.set(from, offset);
-      },
-      close: async () => void (await this.endSession(grant.sessionId)),
     };
   }
 
   sessions(): NativeSessionInfo[] {
-    return [...this.#sessions.values()];
+    return [...this.#sessions.values()].map((session) => session.info());
   }
 
   async endSession(sessionId: string): Promise<boolean> {
     const session = this.#sessions.get(sessionId);
     if (session === undefined) return false;
     this.#sessions.delete(sessionId);
+    session.end();
     this.#statistics.sessionsClosed += 1;
-    this.#tell("session_closed", session);
+    this.#tell("session_closed", session.granted);
     return true;
   }
 
   statistics(): NativeDeviceStatistics {
     return { ...this.#statistics };
+  }
+
+  async volumeStatistics(volumeId: string, since: string): Promise<NativeVolumeStatistics> {
+    const sessions = this.sessions().filter((session) => session.volumeId === volumeId);
+    return this.#observation(volumeId).statistics(
+      since,
+      sessions.map(({ client }) => client),
+    );
+  }
+
+  async markPoint(volumeId: string, point: string): Promise<void> {
+    this.#observation(volumeId).mark(point);
+  }
+
+  async unmarkPoint(volumeId: string, point: string): Promise<boolean> {
+    return this.#observation(volumeId).unmark(point);
+  }
+
+  async dirty(volumeId: string, point: string, take: boolean): Promise<NativeExtent[]> {
+    return this.#observation(volumeId).dirty(point, take);
+  }
+
+  async scan(volumeId: string, extent: NativeExtent): Promise<NativeScanResult> {
+    return this.#observation(volumeId).scan(extent);
+  }
+
+  notify(sessionId: string, records: NativeRecord[], final: boolean): boolean {
+    const session = this.#sessions.get(sessionId);
+    if (session === undefined) return false;
+    session.told(records);
+    if (final) session.finish();
+    return true;
+  }
+
+  watch(volumeId: string, eventsMax: number): NativeWatch {
+    return this.#observation(volumeId).watch(eventsMax);
+  }
+
+  /** Subscriptions to a volume's events that are open. */
+  openWatches(volumeId: string): number {
+    return this.#volumes.get(volumeId)?.observation.watches ?? 0;
+  }
+
+  #observation(volumeId: string): FakeObservation {
+    const volume = this.#volumes.get(volumeId);
+    if (volume !== undefined) return volume.observation;
+    throw nativeError("volume_not_found", "observe", 0, "the volume is not there any more");
   }
 
   #tell(

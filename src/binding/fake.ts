@@ -14,6 +14,7 @@ import type {
   NativeRun,
   NativeSession,
 } from "./native.js";
+import type { NativeWatch } from "./native-observation.js";
 
 const FIRST_PORT = 40000;
 
@@ -21,6 +22,12 @@ export class FakeBinding implements NativeBinding {
   readonly #devices = new Map<number, FakeDevice>();
   readonly #locked = new Set<string>();
   readonly #failures = new Map<FakeCall, Error>();
+  readonly hasImmediates: boolean;
+
+  /** Without immediates the fabric is like iWARP. */
+  constructor({ hasImmediates = true }: { hasImmediates?: boolean } = {}) {
+    this.hasImmediates = hasImmediates;
+  }
 
   /** The next such call fails with this. */
   failNext(call: FakeCall, error: Error): void {
@@ -36,6 +43,19 @@ export class FakeBinding implements NativeBinding {
   /** Devices that are open now. */
   get openDevices(): number {
     return this.#devices.size;
+  }
+
+  /** Subscriptions to a volume's events that are open, on all devices. */
+  openWatches(volumeId: string): number {
+    const devices = [...this.#devices.values()];
+    return devices.reduce((total, device) => total + device.openWatches(volumeId), 0);
+  }
+
+  /** A subscription of the test's own, beside those of the control API. */
+  watch(volumeId: string): NativeWatch {
+    const [device] = this.#devices.values();
+    if (device === undefined) throw new Error("no device is open");
+    return device.watch(volumeId, 100);
   }
 
   buildInfo(): BuildInfo {
@@ -59,7 +79,7 @@ export class FakeBinding implements NativeBinding {
     if (device === undefined) {
       throw nativeError("device_unreachable", "fi_connect", 111, "Connection refused");
     }
-    return device.redeem(options.ticket);
+    return device.redeem(options.ticket, options.notify);
   }
 
   async startRun(): Promise<NativeRun> {

@@ -7,6 +7,14 @@
  * (`code`, `operation`, `errno`, and the provider's text in the message).
  */
 
+import type {
+  NativeNotifyOptions,
+  NativeObservation,
+  NativeObserverOptions,
+  NativeTraffic,
+  ObservationMode,
+} from "./native-observation.js";
+
 /** What native errors carry beside their message. */
 export interface NativeFailure {
   /** One of our stable codes (`src/errors.ts`). */
@@ -42,6 +50,7 @@ export interface NativeDeviceOptions {
   progressThreads: number;
   /** How long a progress thread spins after the last traffic before it blocks. */
   spinNs: number;
+  observer: NativeObserverOptions;
   /** For the log. Must not throw. */
   onEvent(event: NativeDeviceEvent): void;
 }
@@ -60,6 +69,8 @@ export interface NativeVolumeOptions {
   id: string;
   sizeBytes: number;
   hugePages: boolean;
+  /** A power of two, at least 4096. */
+  regionSizeBytes: number;
 }
 
 /** What a ticket grants; `sessionId` names the session that it will become. */
@@ -70,6 +81,9 @@ export interface NativeGrant {
   offsetBytes: number;
   lengthBytes: number;
   rights: Right[];
+  observe: ObservationMode;
+  /** The session waits until its operations were acted on by the observer. */
+  waitObserved: boolean;
   expiresInMs: number;
 }
 
@@ -83,6 +97,11 @@ export interface NativeSessionInfo {
   peer: string;
   /** Milliseconds since the epoch. */
   sinceMs: number;
+  observe: ObservationMode;
+  /** As far as it is observed. */
+  traffic: NativeTraffic;
+  /** Notifications of this session that were ignored. */
+  refused: number;
 }
 
 /** Counters of the device's native side since it started. */
@@ -93,7 +112,7 @@ export interface NativeDeviceStatistics {
   sessionsClosed: number;
 }
 
-export interface NativeDevice {
+export interface NativeDevice extends NativeObservation {
   readonly address: FabricAddress;
   /** Resolves when the memory is allocated and zeroed. */
   createVolume(options: NativeVolumeOptions): Promise<void>;
@@ -114,6 +133,7 @@ export interface NativeConnectOptions {
   address: FabricAddress;
   ticket: string;
   timeoutMs: number;
+  notify: NativeNotifyOptions;
 }
 
 /** One attached range of a volume. Offsets count from the start of the granted range. */
@@ -162,6 +182,7 @@ export interface NativeJobSpec {
   iodepth: number;
   /** Operations a second for each thread and direction; 0: as fast as it goes. */
   rateIops: DirectionPair<number>;
+  notify: NativeNotifyOptions;
   threads: NativeThreadSpec[];
 }
 

@@ -1,23 +1,40 @@
 /** Every route of the control API. Server, client and OpenAPI document are made from this. */
 import * as z from "zod";
+import { name } from "./names.js";
+import * as observation from "./observation.js";
 import * as schemas from "./schemas.js";
 
-export interface Route {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+interface Request {
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below `/v1`; parameters as `:name`. */
   path: string;
   summary: string;
   params?: z.ZodObject;
   query?: z.ZodObject;
   body?: z.ZodType;
+}
+
+/** A route with one answer. */
+export interface AnswerRoute extends Request {
   response: z.ZodType;
   /** The status of success. */
   status: 200 | 201;
 }
 
-const volumeParams = z.object({ name: schemas.name });
+/** A route whose answer goes on until one of both sides ends it: NDJSON. */
+export interface StreamRoute extends Request {
+  /** What each line is. */
+  stream: z.ZodType;
+}
 
-export const api = {
+export type Route = AnswerRoute | StreamRoute;
+
+const volumeParams = z.object({ name });
+const pointParams = volumeParams.extend({ point: name });
+const sessionParams = z.object({ id: z.uuid() });
+const pointAnswer = z.object({ volume: name, point: name });
+
+const devices = {
   showDevice: {
     method: "GET",
     path: "/device",
@@ -25,6 +42,9 @@ export const api = {
     response: schemas.device,
     status: 200,
   },
+} as const satisfies Record<string, Route>;
+
+const volumes = {
   listVolumes: {
     method: "GET",
     path: "/volumes",
@@ -66,6 +86,9 @@ export const api = {
     response: z.object({ volume: schemas.volume, sessions_ended: z.int() }),
     status: 200,
   },
+} as const satisfies Record<string, Route>;
+
+const sessions = {
   attachVolume: {
     method: "POST",
     path: "/volumes/:name/attachments",
@@ -82,7 +105,78 @@ export const api = {
     response: z.array(schemas.session),
     status: 200,
   },
+  notifyOperations: {
+    method: "POST",
+    path: "/sessions/:id/notifications",
+    summary: "Tell of a session's operations out of band; acted on when this answers",
+    params: sessionParams,
+    body: observation.notification,
+    response: z.object({}),
+    status: 200,
+  },
 } as const satisfies Record<string, Route>;
+
+const observed = {
+  showStatistics: {
+    method: "GET",
+    path: "/volumes/:name/statistics",
+    summary: "What was done to a volume; `since` names the point for the dirty cells",
+    params: volumeParams,
+    query: z.object({ since: name.default("creation") }),
+    response: observation.volumeStatistics,
+    status: 200,
+  },
+  markPoint: {
+    method: "PUT",
+    path: "/volumes/:name/points/:point",
+    summary: "Make a point in time, or move it to now",
+    params: pointParams,
+    response: pointAnswer,
+    status: 200,
+  },
+  unmarkPoint: {
+    method: "DELETE",
+    path: "/volumes/:name/points/:point",
+    summary: "Remove a point",
+    params: pointParams,
+    response: pointAnswer,
+    status: 200,
+  },
+  showDirty: {
+    method: "GET",
+    path: "/volumes/:name/points/:point/dirty",
+    summary: "What may have changed since a point",
+    params: pointParams,
+    response: observation.changes,
+    status: 200,
+  },
+  takeDirty: {
+    method: "POST",
+    path: "/volumes/:name/points/:point/take",
+    summary: "What may have changed since a point, which moves to now",
+    params: pointParams,
+    response: observation.changes,
+    status: 200,
+  },
+  scanVolume: {
+    method: "POST",
+    path: "/volumes/:name/scan",
+    summary: "Compare a range with the hashes last taken of it",
+    params: volumeParams,
+    body: observation.scanRequest,
+    response: observation.scanResult,
+    status: 200,
+  },
+  watchVolume: {
+    method: "GET",
+    path: "/volumes/:name/events",
+    summary: "Operations on a volume as they are observed, until it is deleted",
+    params: volumeParams,
+    stream: observation.volumeEvent,
+  },
+} as const satisfies Record<string, Route>;
+
+export const api = { ...devices, ...volumes, ...sessions, ...observed };
 
 export type Api = typeof api;
 export type RouteName = keyof Api;

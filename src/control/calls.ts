@@ -1,8 +1,18 @@
 /** The types of requests and responses, derived from the table of routes. */
 import type { z } from "zod";
-import type { Api, RouteName } from "./api.js";
+import type { AnswerRoute, Api, RouteName, StreamRoute } from "./api.js";
 
 type Part = "params" | "query" | "body";
+
+/** Routes with one answer. */
+export type AnswerName = {
+  [N in RouteName]: Api[N] extends AnswerRoute ? N : never;
+}[RouteName];
+
+/** Routes that stream. */
+export type StreamName = {
+  [N in RouteName]: Api[N] extends StreamRoute ? N : never;
+}[RouteName];
 
 /** The parts that a route's requests have. */
 type PartsOf<N extends RouteName> = Extract<keyof Api[N], Part>;
@@ -18,9 +28,20 @@ export type HandlerInput<N extends RouteName> = {
   [P in PartsOf<N>]: z.output<SchemaOf<N, P>>;
 };
 
-export type ResponseOf<N extends RouteName> = z.output<Api[N]["response"]>;
+export type ResponseOf<N extends AnswerName> = z.output<Api[N]["response"]>;
+export type ItemOf<N extends StreamName> = z.output<Api[N]["stream"]>;
+
+/** Items that go out together; the next are asked for once these are taken. */
+export type Batches<T> = AsyncIterable<readonly T[]>;
+
+type AnswerHandlers = {
+  [N in AnswerName]: (input: HandlerInput<N>) => ResponseOf<N> | Promise<ResponseOf<N>>;
+};
+
+/** The batches end when the signal aborts: the client left, or the server stops. */
+type StreamHandlers = {
+  [N in StreamName]: (input: HandlerInput<N>, signal: AbortSignal) => Batches<ItemOf<N>>;
+};
 
 /** What a server needs: one handler for each route. */
-export type Handlers = {
-  [N in RouteName]: (input: HandlerInput<N>) => ResponseOf<N> | Promise<ResponseOf<N>>;
-};
+export type Handlers = AnswerHandlers & StreamHandlers;

@@ -1,10 +1,10 @@
 /** The control API's client over a Unix socket: typed by the table of routes, light to load. */
 import { type IncomingMessage, request } from "node:http";
-import { buffer } from "node:stream/consumers";
+import { text } from "node:stream/consumers";
 import type { z } from "zod";
 import { UserError } from "../errors.js";
-import { api, type Route, type RouteName } from "./api.js";
-import type { CallInput, ResponseOf } from "./calls.js";
+import { type AnswerRoute, api, type Route, type StreamRoute } from "./api.js";
+import type { AnswerName, CallInput, ItemOf, ResponseOf, StreamName } from "./calls.js";
 import { errorFromBody } from "./failure.js";
 import { failure } from "./schemas.js";
 
@@ -15,16 +15,16 @@ export interface CallOptions {
   timeoutMs?: number;
 }
 
+export interface StreamOptions extends CallOptions {
+  /** Ends the stream; its reason is thrown. */
+  signal: AbortSignal;
+}
+
 /** A request as it goes out, whatever its route. */
 interface Parts {
   params?: Record<string, string>;
   query?: Record<string, unknown>;
   body?: unknown;
-}
-
-interface Answer {
-  status: number;
-  text: string;
 }
 
 export class ControlClient {
@@ -39,27 +39,64 @@ export class ControlClient {
    *
    * @throws UserError with the device's own code, or `device_unreachable`
    */
-  async call<N extends RouteName>(
+  async call<N extends AnswerName>(
     name: N,
     input: CallInput<N>,
-    options: CallOptions = {},
+    { timeoutMs = DEFAULT_TIMEOUT_MS }: CallOptions = {},
   ): Promise<ResponseOf<N>> {
-    const route: Route = api[name];
-    const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    const answer = await this.#send(route, input as Parts, timeoutMs);
-    const document = this.#document(answer);
-    if (answer.status >= 400) throw errorFromBody(this.#checked(failure, document));
-    return this.#checked(route.response, document) as ResponseOf<N>;
+    const route: AnswerRoute = api[name];
+    const signal = AbortSignal.timeout(timeoutMs);
+    const { status, body } = await this.#open(route, input as Parts, signal)
+      .then(async (response) => ({ status: response.statusCode ?? 0, body: await text(response) }))
+      .catch((error: unknown) => {
+        throw unreachable(this.socketPath, signal.aborted ? silence(timeoutMs) : error);
+      });
+    if (status >= 400) throw errorFromBody(this.#parsed(failure, body));
+    return this.#parsed(route.response, body) as ResponseOf<N>;
   }
 
-  async #send(route: Route, parts: Parts, timeoutMs: number): Promise<Answer> {
-    const signal = AbortSignal.timeout(timeoutMs);
+  /**
+   * The items of a route that streams, until the device ends it.
+   *
+   * @throws UserError as call, also when the device goes away; the signal's reason
+   */
+  async *stream<N extends StreamName>(
+    name: N,
+    input: CallInput<N>,
+    { signal, timeoutMs = DEFAULT_TIMEOUT_MS }: StreamOptions,
+  ): AsyncGenerator<ItemOf<N>> {
+    const route: StreamRoute = api[name];
+    const response = await this.#begin(route, input as Parts, signal, timeoutMs);
+    response.setEncoding("utf8");
+    if ((response.statusCode ?? 0) >= 400) {
+      throw errorFromBody(this.#parsed(failure, await text(response)));
+    }
     try {
-      const response = await this.#open(route, parts, signal);
-      const text = (await buffer(response)).toString("utf8");
-      return { status: response.statusCode ?? 0, text };
+      for await (const line of linesOf(response)) {
+        yield this.#parsed(route.stream, line) as ItemOf<N>;
+      }
     } catch (error) {
-      throw unreachable(this.socketPath, signal.aborted ? `no answer in ${timeoutMs} ms` : error);
+      signal.throwIfAborted();
+      throw error instanceof UserError ? error : unreachable(this.socketPath, error);
+    }
+  }
+
+  /** The timeout is for the answer's beginning; it may go on for ever. */
+  async #begin(
+    route: Route,
+    parts: Parts,
+    signal: AbortSignal,
+    timeoutMs: number,
+  ): Promise<IncomingMessage> {
+    const late = new AbortController();
+    const timer = setTimeout(() => late.abort(), timeoutMs);
+    try {
+      return await this.#open(route, parts, AbortSignal.any([signal, late.signal]));
+    } catch (error) {
+      signal.throwIfAborted();
+      throw unreachable(this.socketPath, late.signal.aborted ? silence(timeoutMs) : error);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -85,19 +122,35 @@ export class ControlClient {
     });
   }
 
-  #document({ text }: Answer): unknown {
-    try {
-      return JSON.parse(text);
-    } catch (error) {
-      throw unreachable(this.socketPath, "what answers there is no memvol device", error);
-    }
-  }
-
-  #checked<T>(schema: z.ZodType<T>, document: unknown): T {
+  /** A document that is what it should be. */
+  #parsed<T>(schema: z.ZodType<T>, body: string): T {
+    const document = this.#document(body);
     const parsed = schema.safeParse(document);
     if (parsed.success) return parsed.data;
     const reason = "its answer is not one that this memvol understands";
     throw unreachable(this.socketPath, reason, parsed.error);
+  }
+
+  #document(body: string): unknown {
+    try {
+      return JSON.parse(body);
+    } catch (error) {
+      throw unreachable(this.socketPath, "what answers there is no memvol device", error);
+    }
+  }
+}
+
+function silence(timeoutMs: number): string {
+  return `no answer in ${timeoutMs} ms`;
+}
+
+/** Whole lines; what comes after the last is none. */
+async function* linesOf(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
   }
 }
 

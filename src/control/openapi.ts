@@ -1,6 +1,7 @@
 /** The control API as an OpenAPI 3.1 document, made from the table of routes. */
 import * as z from "zod";
 import type { Route } from "./api.js";
+import * as observation from "./observation.js";
 import * as schemas from "./schemas.js";
 
 type JsonObject = Record<string, unknown>;
@@ -13,6 +14,14 @@ components.add(schemas.session, { id: "Session" });
 components.add(schemas.attachment, { id: "Attachment" });
 components.add(schemas.fabricAddress, { id: "FabricAddress" });
 components.add(schemas.failure, { id: "Failure" });
+components.add(observation.observationRule, { id: "ObservationRule" });
+components.add(observation.extent, { id: "Extent" });
+components.add(observation.traffic, { id: "Traffic" });
+components.add(observation.sessionTraffic, { id: "SessionTraffic" });
+components.add(observation.volumeStatistics, { id: "VolumeStatistics" });
+components.add(observation.changes, { id: "Changes" });
+components.add(observation.notification, { id: "Notification" });
+components.add(observation.volumeEvent, { id: "VolumeEvent" });
 
 /** Translates schemas, and keeps the named ones that they refer to. */
 class SchemaTranslator {
@@ -49,7 +58,9 @@ export function openApiDocument(routes: Record<string, Route>, version: string):
     info: {
       title: "memvol control API",
       version,
-      description: "Served over HTTP on a Unix socket that only its owner may open.",
+      description:
+        "Served over HTTP on a Unix socket that only its owner may open. Beside it, " +
+        "GET /metrics answers in the text format of Prometheus.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     paths,
@@ -75,16 +86,23 @@ function operation(translator: SchemaTranslator, name: string, route: Route): Js
       requestBody: { required: true, content: json(translator.translate(route.body, "input")) },
     }),
     responses: {
-      [route.status]: {
-        description: "Done",
-        content: json(translator.translate(route.response, "output")),
-      },
+      ...success(translator, route),
       default: {
         description: "Refused or failed; the code says why",
         content: json(translator.translate(schemas.failure, "output")),
       },
     },
   };
+}
+
+function success(translator: SchemaTranslator, route: Route): JsonObject {
+  if ("stream" in route) {
+    const schema = translator.translate(route.stream, "output");
+    const description = "Lines, each a document, for as long as both sides go on";
+    return { 200: { description, content: { "application/x-ndjson": { schema } } } };
+  }
+  const content = json(translator.translate(route.response, "output"));
+  return { [route.status]: { description: "Done", content } };
 }
 
 function parametersOf(

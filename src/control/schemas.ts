@@ -1,21 +1,7 @@
 /** The control API's nouns: one source for the server, the client and the OpenAPI document. */
 import * as z from "zod";
-
-const NAME_RULE = "Letters, digits, '.', '_' and '-'; at most 63, starting with a letter or digit";
-
-/** A name for volumes and devices: what a file name, a URL and a shell take without quoting. */
-export const name = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, NAME_RULE)
-  .describe(NAME_RULE);
-
-/** What people read on a terminal, which must not obey it: no control characters. */
-function text(longest: number) {
-  return z
-    .string()
-    .max(longest, `at most ${longest} characters`)
-    .regex(/^\P{Cc}*$/u, "no control characters");
-}
+import { name, text } from "./names.js";
+import { observationMode, observationRule, sessionTraffic } from "./observation.js";
 
 const label = text(256);
 
@@ -38,6 +24,8 @@ export const volume = z.object({
   block_size_bytes: blockSize,
   label: z.string(),
   huge_pages: z.boolean(),
+  region_size_bytes: z.int().positive(),
+  observe: observationRule,
   created_at: z.iso.datetime(),
   sessions: z.int().min(0),
 });
@@ -48,6 +36,9 @@ export const volumeCreation = z.object({
   block_size_bytes: blockSize.default(4096),
   label: label.default(""),
   huge_pages: z.boolean().default(false),
+  /** A power of two; absent: chosen by the volume's size. */
+  region_size_bytes: z.int().positive().optional(),
+  observe: observationRule.default({ default: "immediate", minimum: "none" }),
   if_not_exists: z.boolean().default(false),
 });
 
@@ -80,6 +71,10 @@ export const attachRequest = z.object({
   offset_bytes: z.int().min(0).default(0),
   /** Absent: to the volume's end. */
   length_bytes: z.int().positive().optional(),
+  /** Absent: the volume's default. */
+  observe: observationMode.optional(),
+  /** The session's operations wait until the observer has acted on them. */
+  wait_observed: z.boolean().default(false),
 });
 
 export const attachment = z.object({
@@ -92,17 +87,28 @@ export const attachment = z.object({
   length_bytes: z.int(),
   block_size_bytes: blockSize,
   rights: z.array(right),
+  region_size_bytes: z.int().positive(),
+  observe: observationMode,
+  /** Why it is not the mode that was asked for; null where it is. */
+  observe_note: z.string().nullable(),
 });
 
 export const session = z.object({
   id: z.uuid(),
   volume_id: z.uuid(),
+  /** The volume's name. */
+  volume: z.string(),
   client: z.string(),
   offset_bytes: z.int(),
   length_bytes: z.int(),
   rights: z.array(right),
   peer: z.string(),
   since: z.iso.datetime(),
+  observe: observationMode,
+  /** As far as it is observed. */
+  traffic: sessionTraffic,
+  /** Notifications that were ignored. */
+  refused: z.int().min(0),
 });
 
 export const failure = z.object({

@@ -7,13 +7,17 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { z } from "zod";
 import { fromNative } from "../binding/failure.js";
 import { UserError } from "../errors.js";
-import { api, type Route, type RouteName } from "./api.js";
-import type { HandlerInput, Handlers, ResponseOf } from "./calls.js";
+import { type AnswerRoute, api, type Route, type RouteName } from "./api.js";
+import type { Batches, Handlers } from "./calls.js";
 import { failureBody, httpStatusOf } from "./failure.js";
 import { describeIssues } from "./issues.js";
+import { Streams } from "./streams.js";
 
-/** Every request is a small document; more than this is a mistake or an attack. */
-const BODY_LIMIT_BYTES = 64 * 1024;
+/**
+ * More than the largest request, a notification of `RECORDS_MAX` records, can take; what is
+ * longer is a mistake or an attack.
+ */
+const BODY_LIMIT_BYTES = 128 * 1024;
 
 /** The part of a log that the server writes to. */
 export interface ServerLog {
@@ -21,11 +25,22 @@ export interface ServerLog {
   error(fields: object, message: string): void;
 }
 
+/** What a scraper gets. */
+export interface MetricsText {
+  contentType: string;
+  text: string;
+}
+
+export interface ControlServerOptions {
+  handlers: Handlers;
+  /** For `GET /metrics`, which is beside the API's versions and no part of its table. */
+  metrics(): Promise<MetricsText>;
+  log: ServerLog;
+}
+
 /** A server that is ready to answer and listens nowhere yet. */
-export async function createControlServer(
-  handlers: Handlers,
-  log: ServerLog,
-): Promise<FastifyInstance> {
+export async function createControlServer(options: ControlServerOptions): Promise<FastifyInstance> {
+  const { metrics, log } = options;
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
     forceCloseConnections: "idle",
@@ -40,15 +55,29 @@ export async function createControlServer(
     const { method, url } = request;
     log.debug({ method, url, status: reply.statusCode, ms: reply.elapsedTime }, "request");
   });
-  for (const name of Object.keys(api) as RouteName[]) addRoute(app, name, handlers);
+  const streams = new Streams();
+  app.addHook("preClose", () => streams.close());
+  for (const name of Object.keys(api) as RouteName[]) addRoute(app, streams, name, options);
+  app.get("/metrics", async (_, reply) => {
+    const { contentType, text } = await metrics();
+    return reply.type(contentType).send(text);
+  });
   await app.ready();
   return app;
 }
 
-function addRoute<N extends RouteName>(app: FastifyInstance, name: N, handlers: Handlers): void {
+type AnswerHandler = (input: unknown) => unknown;
+type StreamHandler = (input: unknown, signal: AbortSignal) => Batches<unknown>;
+
+function addRoute(
+  app: FastifyInstance,
+  streams: Streams,
+  name: RouteName,
+  { handlers, log }: ControlServerOptions,
+): void {
   const route: Route = api[name];
-  const handler: (input: HandlerInput<N>) => ResponseOf<N> | Promise<ResponseOf<N>> =
-    handlers[name];
+  // The type of Handlers says that each route has a handler of its own kind.
+  const handler = handlers[name];
   app.route({
     method: route.method,
     url: `/v1${route.path}`,
@@ -57,12 +86,33 @@ function addRoute<N extends RouteName>(app: FastifyInstance, name: N, handlers: 
       ...(route.query && { querystring: route.query }),
       ...(route.body && { body: route.body }),
     },
-    handler: async ({ params, query, body }, reply) => {
-      // The validator has made each part what the route's schema says.
-      const answer = await handler({ params, query, body } as HandlerInput<N>);
-      return reply.status(route.status).send(answer);
-    },
+    handler:
+      "stream" in route
+        ? stream(streams, handler as StreamHandler, log)
+        : answer(route, handler as AnswerHandler),
   });
+}
+
+type RouteHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+
+// The validator has made each part of a request what the route's schema says.
+
+function answer({ status }: AnswerRoute, handler: AnswerHandler): RouteHandler {
+  return async ({ params, query, body }, reply) => {
+    return reply.status(status).send(await handler({ params, query, body }));
+  };
+}
+
+function stream(streams: Streams, handler: StreamHandler, log: ServerLog): RouteHandler {
+  return async ({ params, query, body, method, url }, reply) => {
+    const open = streams.open(reply.raw);
+    const batches = handler({ params, query, body }, open.signal);
+    reply.hijack();
+    // The status has gone out with the first byte: a later failure is seen in the log alone.
+    await open.send(batches).catch((err: unknown) => {
+      log.error({ err, method, url }, "stream failed");
+    });
+  };
 }
 
 function validator(schema: z.ZodType, part: string | undefined) {

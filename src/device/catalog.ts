@@ -5,9 +5,10 @@ import type { NativeDevice } from "../binding/native.js";
 import type { Volume, VolumeCreation } from "../control/schemas.js";
 import { UserError } from "../errors.js";
 import type { MemoryBudget } from "./budget.js";
+import { checkSame, propertiesOf, type VolumeProperties } from "./volume-request.js";
 
 /** A volume without what changes by the moment. */
-export type CatalogVolume = Omit<Volume, "sessions">;
+export type CatalogVolume = VolumeProperties & Pick<Volume, "id" | "created_at">;
 
 interface Entry {
   volume: CatalogVolume;
@@ -15,15 +16,14 @@ interface Entry {
   state: "creating" | "ready" | "deleting";
   /** Resolves, never rejects, when the state has changed. */
   settled: Promise<unknown>;
+  /** Aborts when the volume is no more. */
+  gone: AbortController;
 }
 
 type NativeVolumes = Pick<NativeDevice, "createVolume" | "deleteVolume" | "sessions">;
 
 const PAGE_BYTES = 4096;
 const HUGE_PAGE_BYTES = 2 * 2 ** 20;
-
-/** Properties that must be equal for a volume to count as the same. */
-const COMPARED = ["size_bytes", "block_size_bytes", "label", "huge_pages"] as const;
 
 export class Catalog {
   readonly #budget: MemoryBudget;
@@ -48,26 +48,46 @@ export class Catalog {
   }
 
   /**
+   * Aborts once the volume is deleted.
+   *
+   * @throws UserError `volume_not_found`
+   */
+  gone(name: string): AbortSignal {
+    return this.#ready(name).gone.signal;
+  }
+
+  /** Names by id, also of volumes that are being deleted. */
+  names(): Map<string, string> {
+    return new Map([...this.#entries.values()].map(({ volume: { id, name } }) => [id, name]));
+  }
+
+  /**
    * Allocates a volume. The budget is taken before the memory is, so that creations at the
    * same time cannot exceed it together. A name that is being created or deleted is waited for.
    *
    * @throws UserError `alignment_invalid`, `volume_exists`, `budget_exceeded`
    */
   async create(request: VolumeCreation): Promise<{ volume: CatalogVolume; created: boolean }> {
-    checkAlignment(request);
+    const properties = propertiesOf(request);
     let existing = this.#entries.get(request.name);
     while (existing !== undefined && existing.state !== "ready") {
       await existing.settled;
       existing = this.#entries.get(request.name);
     }
     // No await from here until the name and the memory are taken.
-    if (existing !== undefined)
-      return { volume: sameOrThrow(existing.volume, request), created: false };
-    const { if_not_exists: _, ...properties } = request;
+    if (existing !== undefined) {
+      checkSame(existing.volume, properties, request.if_not_exists);
+      return { volume: existing.volume, created: false };
+    }
     const volume = { id: randomUUID(), ...properties, created_at: new Date().toISOString() };
     this.#budget.take(memoryTaken(volume), volume.name);
     const allocation = this.#allocate(volume);
-    const entry: Entry = { volume, state: "creating", settled: allocation.catch(() => undefined) };
+    const entry: Entry = {
+      volume,
+      state: "creating",
+      settled: allocation.catch(() => undefined),
+      gone: new AbortController(),
+    };
     this.#entries.set(volume.name, entry);
     try {
       await allocation;
@@ -117,12 +137,18 @@ export class Catalog {
     }
     this.#entries.delete(name);
     this.#budget.giveBack(memoryTaken(volume));
+    entry.gone.abort();
     return { volume, sessionsEnded: sessions.length };
   }
 
   // Async, so that what native code throws at once is a rejection like all else.
-  async #allocate({ id, size_bytes, huge_pages }: CatalogVolume): Promise<void> {
-    await this.#native.createVolume({ id, sizeBytes: size_bytes, hugePages: huge_pages });
+  async #allocate(volume: CatalogVolume): Promise<void> {
+    await this.#native.createVolume({
+      id: volume.id,
+      sizeBytes: volume.size_bytes,
+      hugePages: volume.huge_pages,
+      regionSizeBytes: volume.region_size_bytes,
+    });
   }
 
   async #release({ id }: CatalogVolume): Promise<void> {
@@ -142,31 +168,6 @@ export class Catalog {
 function memoryTaken({ size_bytes, huge_pages }: CatalogVolume): number {
   const page = huge_pages ? HUGE_PAGE_BYTES : PAGE_BYTES;
   return Math.ceil(size_bytes / page) * page;
-}
-
-function checkAlignment({ name, size_bytes, block_size_bytes }: VolumeCreation): void {
-  if (size_bytes % block_size_bytes === 0) return;
-  const up = Math.ceil(size_bytes / block_size_bytes) * block_size_bytes;
-  throw new UserError(
-    "alignment_invalid",
-    `The size of volume '${name}', ${size_bytes} bytes, is no multiple of its block size, ` +
-      `${block_size_bytes} bytes`,
-    { nextSteps: [`The next larger size that is: --size ${up}`] },
-  );
-}
-
-function sameOrThrow(existing: CatalogVolume, request: VolumeCreation): CatalogVolume {
-  const differences = COMPARED.filter((key) => existing[key] !== request[key]);
-  if (request.if_not_exists && differences.length === 0) return existing;
-  const told = differences.map(
-    (key) => `${key} is ${JSON.stringify(existing[key])}, not ${JSON.stringify(request[key])}`,
-  );
-  const detail = request.if_not_exists ? ` with other properties: ${told.join("; ")}` : "";
-  throw new UserError("volume_exists", `Volume '${request.name}' exists${detail}`, {
-    nextSteps: request.if_not_exists
-      ? [`See it: memvol volume show ${request.name}`]
-      : ["Choose another name, or accept an equal volume: --if-not-exists"],
-  });
 }
 
 function attached(name: string, clients: string[]): UserError {

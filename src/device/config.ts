@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { parse } from "yaml";
+import type { NativeObserverOptions } from "../binding/native-observation.js";
 import { describeIssues } from "../control/issues.js";
 import { currentUserId, runtimeDirectory, socketPathOf } from "../control/runtime-directory.js";
 import { UserError } from "../errors.js";
@@ -20,6 +21,7 @@ export interface DeviceConfig {
   socketPath: string;
   fabric: { provider: string; host: string; port: number };
   progressThreads: number;
+  observer: NativeObserverOptions;
   logLevel: NonNullable<DeviceSettings["log_level"]>;
 }
 
@@ -30,6 +32,8 @@ export interface ConfigSources {
   flags: Partial<Record<SettingKey, string | number>>;
 }
 
+const NS_PER_MS = 1e6;
+
 const DEFAULTS = {
   name: "memvol",
   memory: 2 ** 30,
@@ -37,6 +41,9 @@ const DEFAULTS = {
   fabric_interface: "127.0.0.1",
   fabric_port: 0,
   progress_threads: 1,
+  hash_interval: 1000,
+  hash_cpu_percent: 10,
+  silence_timeout: 30_000,
   log_level: "info",
 } as const satisfies DeviceSettings;
 
@@ -61,6 +68,11 @@ export async function loadDeviceConfig(sources: ConfigSources): Promise<DeviceCo
       port: merged.fabric_port,
     },
     progressThreads: merged.progress_threads,
+    observer: {
+      hashIntervalNs: merged.hash_interval * NS_PER_MS,
+      hashCpuPercent: merged.hash_cpu_percent,
+      silenceTimeoutNs: merged.silence_timeout * NS_PER_MS,
+    },
     logLevel: merged.log_level,
   };
 }

@@ -8,9 +8,12 @@ import { Catalog } from "./catalog.js";
 import type { DeviceConfig } from "./config.js";
 import { createHandlers } from "./handlers.js";
 import type { Logger } from "./log.js";
+import { metricsText } from "./metrics.js";
+import { Points } from "./points.js";
 import { Sessions } from "./sessions.js";
 import { claimSocketPath } from "./socket.js";
 import { openState } from "./state.js";
+import { Statistics } from "./statistics.js";
 import { UndoStack } from "./undo-stack.js";
 
 /** How long progress threads spin after the last traffic: long enough for a quick reply. */
@@ -55,6 +58,7 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
     ...config.fabric,
     progressThreads: config.progressThreads,
     spinNs: SPIN_NS,
+    observer: config.observer,
     onEvent: (event) => logEvent(log, event),
   });
   undo.push(() => native.close());
@@ -62,7 +66,13 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
   const catalog = new Catalog(budget, native);
   const describe = describer(options, state.deviceId, native, catalog, budget);
   const sessions = new Sessions(catalog, native);
-  const server = await createControlServer(createHandlers({ catalog, sessions, describe }), log);
+  const statistics = new Statistics(catalog, native);
+  const points = new Points(catalog, native);
+  const server = await createControlServer({
+    handlers: createHandlers({ catalog, sessions, statistics, points, native, describe }),
+    metrics: async () => metricsText({ device: describe(), volumes: await statistics.all() }),
+    log,
+  });
   undo.push(() => server.close());
   await listenOnSocket(server, config.socketPath);
   log.info({ socket: config.socketPath, fabric: native.address }, "device ready");

@@ -1,8 +1,9 @@
 /** The settings of a device as one schema, whichever layer they come from. */
 import * as z from "zod";
-import { name } from "../control/schemas.js";
+import { name } from "../control/names.js";
 import { UserError } from "../errors.js";
 import { parseBytes } from "../units/bytes.js";
+import { parseDurationMs } from "../units/durations.js";
 
 /** A number, or its digits: the environment and flags have only text. */
 function integer(min: number, max: number) {
@@ -11,15 +12,28 @@ function integer(min: number, max: number) {
     .pipe(z.int().min(min).max(max));
 }
 
-const size = z.union([z.int(), z.string()]).transform((value, context) => {
-  try {
-    return parseBytes(String(value));
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    context.addIssue({ code: "custom", message: error.message });
-    return z.NEVER;
-  }
-});
+/** Text for one of the parsers of units, whose refusal becomes the schema's. */
+function parsedBy(parse: (text: string) => number) {
+  return (value: string | number, context: z.core.$RefinementCtx<unknown>): number => {
+    try {
+      return parse(String(value));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      context.addIssue({ code: "custom", message: error.message });
+      return z.NEVER;
+    }
+  };
+}
+
+const size = z.union([z.int(), z.string()]).transform(parsedBy(parseBytes));
+
+const DAY_MS = 24 * 3_600_000;
+
+/** In milliseconds. */
+const duration = z
+  .union([z.int(), z.string()])
+  .transform(parsedBy(parseDurationMs))
+  .pipe(z.int().min(10, "expected 10ms or more").max(DAY_MS, "expected 24h or less"));
 
 const path = z.string().min(1, "expected a path");
 
@@ -38,6 +52,12 @@ export const deviceSettings = z.strictObject({
   /** 0 picks a free port. */
   fabric_port: integer(0, 65535).optional(),
   progress_threads: integer(1, 64).optional(),
+  /** How often what sessions in mode `hash` can write is looked at. */
+  hash_interval: duration.optional(),
+  /** The most of one core that hashing takes. */
+  hash_cpu_percent: integer(1, 100).optional(),
+  /** A session that can write and told nothing for so long is looked at by hash. */
+  silence_timeout: duration.optional(),
   log_level: z.enum(LOG_LEVELS).optional(),
 });
 

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { describeIssues } from "../control/issues.js";
-import { name } from "../control/schemas.js";
+import { name } from "../control/names.js";
 import { UserError } from "../errors.js";
 
 const clientConfig = z.strictObject({

@@ -30,6 +30,8 @@ export function volumeText(volume: Volume): string {
     label: volume.label,
     size: `${formatBytes(volume.size_bytes)} (${volume.size_bytes} bytes)`,
     "block size": `${volume.block_size_bytes} bytes`,
+    "region size": `${volume.region_size_bytes} bytes`,
+    observed: `by ${volume.observe.default}, at least by ${volume.observe.minimum}`,
     "huge pages": volume.huge_pages ? "yes" : "no",
     sessions: String(volume.sessions),
     created: volume.created_at,

@@ -8,6 +8,7 @@ export interface Palette {
   faint: Paint;
   read: Paint;
   write: Paint;
+  dirty: Paint;
   warning: Paint;
 }
 
@@ -20,6 +21,7 @@ export function createPalette(color: boolean): Palette {
     faint: paint("dim"),
     read: paint("cyan"),
     write: paint("magenta"),
+    dirty: paint("yellow"),
     warning: paint(["bold", "yellow"]),
   };
 }

@@ -4,6 +4,7 @@ import { formatFrameLine } from "./live/lines.js";
 import type { LiveSession, StopReason } from "./live/session.js";
 import { LiveState } from "./live/state.js";
 import { wantsColor } from "./palette.js";
+import { canDraw } from "./terminal/drawable.js";
 
 export type MonitorKind = "live" | "lines" | "silent";
 
@@ -29,15 +30,7 @@ export function monitorKindFor(
   stdout: { isTTY?: boolean },
   environment: NodeJS.ProcessEnv,
 ): MonitorKind {
-  const drawable = stdout.isTTY === true && environment.TERM !== "dumb";
-  return drawable && !isContinuousIntegration(environment) ? "live" : "lines";
-}
-
-/** Where ink draws no frame but the last. */
-function isContinuousIntegration(environment: NodeJS.ProcessEnv): boolean {
-  return [environment.CI, environment.CONTINUOUS_INTEGRATION].some(
-    (value) => value !== undefined && value !== "0" && value !== "false",
-  );
+  return canDraw(stdout, environment) ? "live" : "lines";
 }
 
 export async function createMonitor(

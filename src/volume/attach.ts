@@ -2,15 +2,47 @@
 import { hostname, userInfo } from "node:os";
 import { fromNative } from "../binding/failure.js";
 import type { NativeBinding, NativeSession, Right } from "../binding/native.js";
+import type { NativeNotifyOptions, ObservationMode } from "../binding/native-observation.js";
 import type { ControlClient } from "../control/client.js";
+import type { Attachment } from "../control/schemas.js";
+import { UserError } from "../errors.js";
+import { notifyingSession } from "./out-of-band.js";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const LONGEST_CLIENT_NAME = 128;
 
-export interface AttachRange {
+/** How a session tells what it does, unless it is said otherwise. */
+export const DEFAULT_NOTIFY: NativeNotifyOptions = { when: "after", batch: 32, outOfBand: false };
+
+/** What a client asks for in observation. */
+export interface ObservationRequest {
+  /** Absent: the volume's default. */
+  observe?: ObservationMode;
+  /** Operations return once the observer has acted on what was told of them. */
+  waitObserved: boolean;
+  notify: NativeNotifyOptions;
+}
+
+export const DEFAULT_OBSERVATION: ObservationRequest = {
+  waitObserved: false,
+  notify: DEFAULT_NOTIFY,
+};
+
+export interface AttachOptions {
   offsetBytes: number;
   /** Absent: to the volume's end. */
   lengthBytes?: number;
+  observation?: ObservationRequest;
+}
+
+/** A range of a volume, attached, and how its session is observed. */
+export interface VolumeSession {
+  session: NativeSession;
+  volume: string;
+  offsetBytes: number;
+  observe: ObservationMode;
+  /** Why it is not the mode that was asked for. */
+  note: string | null;
 }
 
 /** How a device's administrator sees this process: `user@host/pid`. */
@@ -21,28 +53,57 @@ export function clientName(): string {
 /**
  * Asks the device for a ticket and presents it at once.
  *
- * @throws UserError `volume_not_found`, `range_invalid`, `ticket_refused`, `device_unreachable`
+ * @throws UserError `volume_not_found`, `range_invalid`, `observation_required`,
+ * `ticket_refused`, `device_unreachable`; `usage` for a request that cannot be met
  */
 export async function attachVolume(
   device: ControlClient,
   binding: Pick<NativeBinding, "connect">,
   volumeName: string,
   rights: Right[],
-  range: AttachRange,
-): Promise<NativeSession> {
+  options: AttachOptions,
+): Promise<VolumeSession> {
+  const { observe, waitObserved, notify } = options.observation ?? DEFAULT_OBSERVATION;
   const attachment = await device.call("attachVolume", {
     params: { name: volumeName },
     body: {
       client: clientName(),
       rights,
-      offset_bytes: range.offsetBytes,
-      ...(range.lengthBytes !== undefined && { length_bytes: range.lengthBytes }),
+      offset_bytes: options.offsetBytes,
+      ...(options.lengthBytes !== undefined && { length_bytes: options.lengthBytes }),
+      ...(observe !== undefined && { observe }),
+      wait_observed: waitObserved,
     },
   });
-  const { fabric: address, ticket } = attachment;
+  const session = await connect(binding, attachment, notify);
+  return {
+    session: notify.outOfBand
+      ? notifyingSession(session, device, attachment.session_id, notify.when)
+      : session,
+    volume: volumeName,
+    offsetBytes: attachment.offset_bytes,
+    observe: attachment.observe,
+    note: attachment.observe_note,
+  };
+}
+
+async function connect(
+  binding: Pick<NativeBinding, "connect">,
+  { fabric: address, ticket, observe }: Attachment,
+  notify: NativeNotifyOptions,
+): Promise<NativeSession> {
+  if (notify.outOfBand && observe !== "message") throw notByControl(observe);
   try {
-    return await binding.connect({ address, ticket, timeoutMs: CONNECT_TIMEOUT_MS });
+    return await binding.connect({ address, ticket, timeoutMs: CONNECT_TIMEOUT_MS, notify });
   } catch (error) {
     throw fromNative(error);
   }
+}
+
+function notByControl(mode: ObservationMode): UserError {
+  return new UserError(
+    "usage",
+    `In mode '${mode}' nothing is told through the control API: only mode 'message' can be`,
+    { nextSteps: ["Ask for it: --observe message", "Or leave --observe-via out."] },
+  );
 }

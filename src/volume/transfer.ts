@@ -1,23 +1,33 @@
 /** Reading and writing a volume's bytes from and to streams, one native call for each MiB. */
 import { fromNative } from "../binding/failure.js";
-import type { NativeBinding, NativeSession } from "../binding/native.js";
+import type { NativeBinding } from "../binding/native.js";
+import type { ObservationMode } from "../binding/native-observation.js";
 import type { ControlClient } from "../control/client.js";
 import { UserError } from "../errors.js";
-import { attachVolume } from "./attach.js";
+import { type AttachOptions, attachVolume, type VolumeSession } from "./attach.js";
 import { rechunk } from "./chunks.js";
 import type { Destination } from "./destination.js";
 import { showVolume } from "./volumes.js";
 
 const CHUNK_BYTES = 2 ** 20;
 
-export interface TransferOptions {
-  offsetBytes: number;
-  /** Read: how many bytes (absent: to the end). Write: how many will come, where known. */
-  lengthBytes?: number;
+/** `lengthBytes`: read: how many bytes; write: how many will come, where that is known. */
+export interface TransferOptions extends AttachOptions {
   /** Stops between two chunks; its reason is thrown. */
   signal?: AbortSignal;
   /** Told after every chunk; the total is absent where the input's length is unknown. */
   onProgress?: (bytesDone: number, bytesTotal: number | undefined) => void;
+}
+
+/** What came of a transfer. */
+export interface Transferred {
+  volume: string;
+  offset_bytes: number;
+  bytes: number;
+  /** How it was observed; null where there was nothing to transfer. */
+  observe: ObservationMode | null;
+  /** Why it is not the mode that was asked for. */
+  observe_note: string | null;
 }
 
 /** The two things that reach a volume: its device's control API and the fabric. */
@@ -30,7 +40,7 @@ export interface VolumeAccess {
  * Reads a range. The destination is opened once the volume is attached, so that a refusal leaves
  * a file as it was. A reader that goes away (a closed pipe) ends the transfer quietly.
  *
- * @returns how many bytes were taken
+ * @returns among other things how many bytes were taken
  * @throws UserError, its message saying how many bytes arrived
  */
 export async function readVolume(
@@ -38,11 +48,12 @@ export async function readVolume(
   volume: string,
   openDestination: () => Destination | Promise<Destination>,
   options: TransferOptions,
-): Promise<number> {
-  const session = await attachVolume(device, binding, volume, ["read"], options);
+): Promise<Transferred> {
+  const attached = await attachVolume(device, binding, volume, ["read"], options);
+  const { session } = attached;
   const total = session.lengthBytes;
   const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, total));
-  return transfer(session, options.signal, async (count) => {
+  return transfer(attached, options.signal, async (count) => {
     const destination = await openDestination();
     try {
       while (count.bytes < total) {
@@ -64,7 +75,7 @@ export async function readVolume(
  * Writes everything that comes, from the offset on. Input of unknown length that does not fit is
  * refused where the volume ends; what came before is written.
  *
- * @returns how many bytes are in the device's memory
+ * @returns among other things how many bytes are in the device's memory
  * @throws UserError, its message saying how many bytes arrived
  */
 export async function writeVolume(
@@ -72,14 +83,16 @@ export async function writeVolume(
   volume: string,
   from: AsyncIterable<Uint8Array>,
   options: TransferOptions,
-): Promise<number> {
+): Promise<Transferred> {
   if (options.lengthBytes === 0) {
     // There is no range to attach, but a volume to be missed.
     await showVolume(device, volume);
-    return 0;
+    const nothing = { bytes: 0, observe: null, observe_note: null };
+    return { volume, offset_bytes: options.offsetBytes, ...nothing };
   }
-  const session = await attachVolume(device, binding, volume, ["write"], options);
-  return transfer(session, options.signal, async (count) => {
+  const attached = await attachVolume(device, binding, volume, ["write"], options);
+  const { session } = attached;
+  return transfer(attached, options.signal, async (count) => {
     for await (const chunk of rechunk(from, CHUNK_BYTES)) {
       options.signal?.throwIfAborted();
       const room = session.lengthBytes - count.bytes;
@@ -105,10 +118,10 @@ interface Count {
 
 /** Runs a transfer, closes its session, and adds to a failure how far it came. */
 async function transfer(
-  session: NativeSession,
+  { session, volume, offsetBytes, observe, note }: VolumeSession,
   signal: AbortSignal | undefined,
   run: (count: Count) => Promise<void>,
-): Promise<number> {
+): Promise<Transferred> {
   const count = { bytes: 0 };
   try {
     await run(count);
@@ -124,5 +137,11 @@ async function transfer(
     });
   }
   await session.close();
-  return count.bytes;
+  return {
+    volume,
+    offset_bytes: offsetBytes,
+    bytes: count.bytes,
+    observe,
+    observe_note: note,
+  };
 }

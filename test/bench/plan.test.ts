@@ -80,7 +80,14 @@ describe("resolveJob", () => {
       rampNs: 0,
       iodepth: 1,
       rateIops: { read: 0, write: 0 },
+      notify: { when: "after", batch: 32, outOfBand: false },
     });
+  });
+
+  it("resolveJob__notifications_are_as_asked", () => {
+    const options = { memvol_observe: "message", memvol_observe_when: "both" };
+    const { notify } = resolveJob(job({ ...options, memvol_observe_batch: "1" }), MIB);
+    assert.deepEqual(notify, { when: "both", batch: 1, outOfBand: false });
   });
 
   it("resolveJob__size_defaults_to_the_rest_after_offset", () => {

@@ -93,7 +93,9 @@ describe("commands", () => {
     await writeFile(input, "from a file");
     await succeed(VolumeCreate, "v", "--size", "8k");
     const wrote = JSON.parse(await succeed(FakeWrite, "v", "--input", input, "--json"));
-    assert.deepEqual(wrote, { volume: "v", offset_bytes: 0, bytes: 11 });
+    const place = { volume: "v", offset_bytes: 0 };
+    const observed = { observe: "immediate", observe_note: null };
+    assert.deepEqual(wrote, { ...place, bytes: 11, ...observed });
     const argv = ["v", "--length", "11", "--output", output];
     assert.deepEqual(JSON.parse(await succeed(FakeRead, ...argv, "--json")), wrote);
     assert.equal(await readFile(output, "utf8"), "from a file");

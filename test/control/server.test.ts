@@ -9,6 +9,7 @@ import { httpStatusOf } from "../../src/control/failure.js";
 import { failure } from "../../src/control/schemas.js";
 import { createControlServer, listenOnSocket } from "../../src/control/server.js";
 import { ERROR_CODES, type ErrorCode, UserError } from "../../src/errors.js";
+import { DEFAULT_NOTIFY } from "../../src/volume/attach.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
 import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
 import { userError } from "../support/errors.js";
@@ -69,6 +70,7 @@ describe("control server and client", () => {
       address: attachment.fabric,
       ticket: attachment.ticket,
       timeoutMs: 1000,
+      notify: DEFAULT_NOTIFY,
     });
     const [session] = await client.call("listSessions", {});
     assert.equal(session?.id, attachment.session_id);
@@ -104,7 +106,7 @@ describe("control server and client", () => {
       name: "too_large_a_body",
       method: "POST",
       path: "/v1/volumes",
-      body: JSON.stringify({ name: "x".repeat(70_000) }),
+      body: JSON.stringify({ name: "x".repeat(200_000) }),
       says: /too large/,
     },
   ];
@@ -178,7 +180,11 @@ describe("control server's errors", () => {
     const log = { debug: () => undefined, error: (fields: object) => void logged.push(fields) };
     const names = Object.keys(api) as RouteName[];
     const handlers = Object.fromEntries(names.map((name) => [name, () => Promise.reject(error)]));
-    const app = await createControlServer(handlers as unknown as Handlers, log);
+    const app = await createControlServer({
+      handlers: handlers as unknown as Handlers,
+      metrics: () => Promise.reject(error),
+      log,
+    });
     const path = join(directory.path, "failing.sock");
     await listenOnSocket(app, path);
     try {

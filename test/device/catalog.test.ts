@@ -6,6 +6,8 @@ import type { NativeDevice } from "../../src/binding/native.js";
 import { volumeCreation } from "../../src/control/schemas.js";
 import { MemoryBudget } from "../../src/device/budget.js";
 import { Catalog } from "../../src/device/catalog.js";
+import { DEFAULT_NOTIFY } from "../../src/volume/attach.js";
+import { OBSERVER } from "../support/device.js";
 import { userError } from "../support/errors.js";
 
 const MIB = 2 ** 20;
@@ -20,6 +22,7 @@ async function openCatalog(capacityBytes: number) {
     port: 0,
     progressThreads: 1,
     spinNs: 0,
+    observer: OBSERVER,
     onEvent: () => undefined,
   });
   const budget = new MemoryBudget(capacityBytes);
@@ -34,9 +37,12 @@ async function attach(native: NativeDevice, binding: FakeBinding, volumeId: stri
     offsetBytes: 0,
     lengthBytes: MIB,
     rights: ["read"],
+    observe: "none",
+    waitObserved: false,
     expiresInMs: 10_000,
   });
-  return binding.connect({ address: native.address, ticket, timeoutMs: 1000 });
+  const { address } = native;
+  return binding.connect({ address, ticket, timeoutMs: 1000, notify: DEFAULT_NOTIFY });
 }
 
 describe("Catalog", () => {
@@ -142,6 +148,27 @@ describe("Catalog", () => {
     const request = { ...REQUEST, label: "new", size_bytes: 8192, if_not_exists: true };
     const says = /size_bytes is 1048576, not 8192; label is "", not "new"/;
     await assert.rejects(catalog.create(request), userError("volume_exists", says));
+  });
+
+  it("create__if_not_exists_compares_how_it_is_tracked_and_observed", async () => {
+    const { catalog } = await openCatalog(4 * MIB);
+    await catalog.create({ ...REQUEST, region_size_bytes: 16_384 });
+    const accepting = { ...REQUEST, if_not_exists: true };
+    assert.equal((await catalog.create(accepting)).created, false);
+    const other = { ...accepting, region_size_bytes: 4096, observe: { ...REQUEST.observe } };
+    other.observe.minimum = "message";
+    const says = /region_size_bytes is 16384, not 4096; observe is .*"none".*, not .*"message"/;
+    await assert.rejects(catalog.create(other), userError("volume_exists", says));
+  });
+
+  it("gone__aborts_when_the_volume_is_deleted", async () => {
+    const { catalog } = await openCatalog(MIB);
+    await catalog.create(REQUEST);
+    const gone = catalog.gone("a");
+    assert.equal(gone.aborted, false);
+    await catalog.delete("a", false);
+    assert.equal(gone.aborted, true);
+    assert.throws(() => catalog.gone("a"), userError("volume_not_found"));
   });
 
   it("relabel__changes_the_label_alone", async () => {

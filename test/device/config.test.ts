@@ -34,6 +34,7 @@ describe("loadDeviceConfig", () => {
       socketPath: "/run/test/memvol.sock",
       fabric: { provider: "tcp", host: "127.0.0.1", port: 0 },
       progressThreads: 1,
+      observer: { hashIntervalNs: 1e9, hashCpuPercent: 10, silenceTimeoutNs: 30e9 },
       logLevel: "info",
     });
   });
@@ -68,6 +69,13 @@ describe("loadDeviceConfig", () => {
     );
   });
 
+  it("config__durations_are_in_any_unit", async () => {
+    const flags = { hash_interval: "250ms", hash_cpu_percent: "50", silence_timeout: "5m" };
+    const { observer } = await load({ flags });
+    const expected = { hashIntervalNs: 250e6, hashCpuPercent: 50, silenceTimeoutNs: 300e9 };
+    assert.deepEqual(observer, expected);
+  });
+
   it("config__name_decides_socket_and_state_directory", async () => {
     const config = await load({ flags: { name: "lab" } });
     assert.equal(config.socketPath, "/run/test/lab.sock");
@@ -98,6 +106,10 @@ describe("loadDeviceConfig", () => {
     { name: "bad_type", text: "progress_threads: many", says: /progress_threads: / },
     { name: "bad_level", text: "log_level: loud", says: /log_level: / },
     { name: "bad_name", text: "name: a/b", says: /name: / },
+    { name: "no_unit", text: "hash_interval: 5", says: /hash_interval: .*no unit/ },
+    { name: "too_short", text: "hash_interval: 1ms", says: /hash_interval: expected 10ms/ },
+    { name: "too_long", text: "silence_timeout: 25h", says: /silence_timeout: expected 24h/ },
+    { name: "no_share", text: "hash_cpu_percent: 0", says: /hash_cpu_percent: / },
     { name: "no_yaml", text: "a: [", says: /device\.yaml/ },
     { name: "no_map", text: "- 1", says: /device\.yaml/ },
   ];

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import { FakeBinding } from "../../src/binding/fake.js";
 import { type AttachRequestInput, volumeCreation } from "../../src/control/schemas.js";
+import { DEFAULT_NOTIFY } from "../../src/volume/attach.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
 import { userError } from "../support/errors.js";
 
@@ -20,7 +22,7 @@ describe("sessions", () => {
       body: { client: "tester", rights: ["read"], ...body },
     });
   const connect = ({ fabric, ticket }: Awaited<ReturnType<typeof attach>>) =>
-    device.binding.connect({ address: fabric, ticket, timeoutMs: 1000 });
+    device.binding.connect({ address: fabric, ticket, timeoutMs: 1000, notify: DEFAULT_NOTIFY });
 
   it("attach__without_a_range_grants_the_whole_volume", async () => {
     const attachment = await attach({});
@@ -59,6 +61,59 @@ describe("sessions", () => {
     });
   }
 
+  it("attach__is_observed_by_the_volumes_default", async () => {
+    const attachment = await attach({});
+    assert.equal(attachment.observe, "immediate");
+    assert.equal(attachment.observe_note, null);
+    assert.equal(attachment.region_size_bytes, 16_384);
+  });
+
+  it("attach__is_observed_as_asked_and_session_says_so", async () => {
+    const session = await connect(await attach({ observe: "scratch", rights: ["read", "write"] }));
+    await session.write(0, Buffer.alloc(4096));
+    await session.read(0, Buffer.alloc(512));
+    const [shown] = await device.client.call("listSessions", {});
+    assert.equal(shown?.observe, "scratch");
+    assert.equal(shown?.traffic.write.bytes, 4096);
+    assert.equal(shown?.traffic.read.operations, 1);
+    assert.equal(shown?.traffic.atomic.last_seen, null);
+    await session.close();
+  });
+
+  it("attach__less_than_the_volumes_minimum_is_refused", async () => {
+    const observe = { default: "none" as const, minimum: "message" as const };
+    const body = { name: "strict", size_bytes: SIZE, observe };
+    await device.client.call("createVolume", { body });
+    const params = { name: "strict" };
+    const ask = (mode: "immediate" | undefined) =>
+      device.client.call("attachVolume", {
+        params,
+        body: { client: "tester", rights: ["read"], ...(mode && { observe: mode }) },
+      });
+    await assert.rejects(ask("immediate"), userError("observation_required", /'message'/));
+    assert.equal((await ask(undefined)).observe, "message");
+    await device.client.call("deleteVolume", { params, query: {} });
+  });
+
+  for (const observe of ["none", "hash"] as const) {
+    it(`attach__waiting_for_mode_${observe}_is_refused`, async () => {
+      const request = attach({ observe, wait_observed: true });
+      await assert.rejects(request, userError("usage", new RegExp(`mode '${observe}'`)));
+    });
+  }
+
+  it("attach__without_immediates_becomes_message_with_a_note", async () => {
+    const other = await startTestDevice({}, new FakeBinding({ hasImmediates: false }));
+    await other.client.call("createVolume", { body: { name: "v", size_bytes: SIZE } });
+    const attachment = await other.client.call("attachVolume", {
+      params: { name: "v" },
+      body: { client: "tester", rights: ["write"] },
+    });
+    assert.equal(attachment.observe, "message");
+    assert.equal(attachment.observe_note, "this fabric carries no immediates");
+    await other.stop();
+  });
+
   it("list__shows_who_is_attached_and_counts_by_volume", async () => {
     const session = await connect(await attach({ rights: ["write"], offset_bytes: 4096 }));
     const [shown, ...others] = await device.client.call("listSessions", {});
@@ -66,6 +121,7 @@ describe("sessions", () => {
     assert.equal(shown?.client, "tester");
     assert.equal(shown?.offset_bytes, 4096);
     assert.deepEqual(shown?.rights, ["write"]);
+    assert.equal(shown?.volume, "v");
     const [volume] = await device.client.call("listVolumes", {});
     assert.equal(volume?.sessions, 1);
     await session.close();

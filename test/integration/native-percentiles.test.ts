@@ -16,6 +16,7 @@ const JOB: NativeJobSpec = {
   rampNs: 0,
   iodepth: 8,
   rateIops: { read: 0, write: 0 },
+  notify: { when: "after", batch: 32, outOfBand: false },
   threads: [{ seed: 1n }, { seed: 2n }],
 };
 

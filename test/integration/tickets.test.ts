@@ -16,7 +16,8 @@ describe("tickets on a real device", () => {
 
   function connect(ticket: string, port = device.port) {
     const address = { provider: "tcp", host: "127.0.0.1", port };
-    return loadBinding().connect({ address, ticket, timeoutMs: 5000 });
+    const notify = { when: "after", batch: 32, outOfBand: false } as const;
+    return loadBinding().connect({ address, ticket, timeoutMs: 5000, notify });
   }
 
   function ask() {
@@ -73,9 +74,15 @@ describe("tickets on a real device", () => {
         port: 0,
         progressThreads: 1,
         spinNs: 0,
+        observer: { hashIntervalNs: 1e9, hashCpuPercent: 10, silenceTimeoutNs: 30e9 },
         onEvent: () => undefined,
       });
-      await native.createVolume({ id: "v", sizeBytes: 4096, hugePages: false });
+      await native.createVolume({
+        id: "v",
+        sizeBytes: 4096,
+        hugePages: false,
+        regionSizeBytes: 4096,
+      });
     });
     afterEach(() => native.close());
 
@@ -87,6 +94,8 @@ describe("tickets on a real device", () => {
         offsetBytes: 0,
         lengthBytes: 4096,
         rights: ["read"],
+        observe: "none",
+        waitObserved: false,
         expiresInMs: 0,
       });
       await assert.rejects(connect(ticket, native.address.port), { code: "ticket_refused" });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { loadBinding } from "../../src/binding/loader.js";
+import type { NativeSession } from "../../src/binding/native.js";
 import { attachVolume } from "../../src/volume/attach.js";
 import { type ServedDevice, Workspace } from "../support/workspace.js";
 
@@ -26,9 +27,14 @@ describe("bytes of a volume on a real device", () => {
     return device.client.call("createVolume", { body: { name, size_bytes: VOLUME_BYTES } });
   }
 
-  function attach(rights: ("read" | "write")[], offsetBytes = 0, lengthBytes = VOLUME_BYTES) {
+  async function attach(
+    rights: ("read" | "write")[],
+    offsetBytes = 0,
+    lengthBytes = VOLUME_BYTES,
+  ): Promise<NativeSession> {
     const range = { offsetBytes, lengthBytes };
-    return attachVolume(device.client, loadBinding(), "data", rights, range);
+    const attached = await attachVolume(device.client, loadBinding(), "data", rights, range);
+    return attached.session;
   }
 
   async function write(input: Uint8Array, ...flags: string[]): Promise<void> {

@@ -10,6 +10,8 @@ const VOLUME: Volume = {
   block_size_bytes: 4096,
   label: "build cache",
   huge_pages: false,
+  region_size_bytes: 16_384,
+  observe: { default: "immediate", minimum: "none" },
   created_at: "2026-01-01T00:00:00.000Z",
   sessions: 2,
 };

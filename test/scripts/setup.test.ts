@@ -66,10 +66,13 @@ describe("system-packages.sh", () => {
 
   it("install__root_uses_apt_for_what_is_missing", async () => {
     const notes = 'echo "$@" >&2; touch "$STATE/installed"';
-    await program("apt-get", `[[ "$*" == *"install --yes"*libfabric-dev ]] || exit 1; ${notes}`);
+    await program(
+      "apt-get",
+      `[[ "$*" == *"install --yes"*libfabric-dev*libxxhash-dev ]] || exit 1; ${notes}`,
+    );
     const { status, stderr } = install("build");
     assert.equal(status, 0, stderr);
-    assert.equal(stderr, "memvol set-up: system packages (libfabric-dev)\n");
+    assert.equal(stderr, "memvol set-up: system packages (libfabric-dev libxxhash-dev)\n");
   });
 
   it("install__updates_the_lists_when_apt_does_not_know_a_package", async () => {
@@ -98,15 +101,18 @@ describe("system-packages.sh", () => {
     assert.equal(status, EXIT_STATUS.environment);
     assert.match(
       stderr,
-      /^Error: memvol needs libfabric-dev libgtest-dev, which is missing: apt-get needs root/,
+      /^Error: memvol needs libfabric-dev libxxhash-dev libgtest-dev, which is missing: apt-get needs root/,
     );
-    assert.match(stderr, /sudo apt-get install libfabric-dev libgtest-dev\n/);
+    assert.match(stderr, /sudo apt-get install libfabric-dev libxxhash-dev libgtest-dev\n/);
   });
 
   it("install__no_apt", () => {
     const { status, stderr } = install("build");
     assert.equal(status, EXIT_STATUS.environment);
-    assert.match(stderr, /memvol needs libfabric-dev, which is missing: there is no apt-get here/);
+    assert.match(
+      stderr,
+      /memvol needs libfabric-dev libxxhash-dev, which is missing: there is no apt-get here/,
+    );
   });
 
   it("install__apt_fails", async () => {
@@ -120,6 +126,6 @@ describe("system-packages.sh", () => {
     await program("apt-get", "exit 0");
     const { status, stderr } = install("build");
     assert.equal(status, EXIT_STATUS.environment);
-    assert.match(stderr, /libfabric-dev, which is still not usable or too old/);
+    assert.match(stderr, /libfabric-dev libxxhash-dev, which is still not usable or too old/);
   });
 });

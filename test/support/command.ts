@@ -19,7 +19,8 @@ export async function runCommand(
   env: Record<string, string>,
 ): Promise<CommandOutcome> {
   const before = { env: { ...process.env }, exitCode: process.exitCode };
-  Object.assign(process.env, env);
+  // What is drawn on a terminal is not what is tested here, whoever runs the tests on one.
+  Object.assign(process.env, { TERM: "dumb" }, env);
   process.exitCode = undefined;
   try {
     const { stdout, stderr, error } = await captureOutput(

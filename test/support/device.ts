@@ -18,6 +18,12 @@ export interface TestDevice {
   stop(): Promise<void>;
 }
 
+export const OBSERVER: DeviceConfig["observer"] = {
+  hashIntervalNs: 1e9,
+  hashCpuPercent: 10,
+  silenceTimeoutNs: 30e9,
+};
+
 export const SILENT_LOG = pino({ level: "silent" });
 
 export function testConfig(directory: string, overrides: Partial<DeviceConfig> = {}): DeviceConfig {
@@ -28,14 +34,17 @@ export function testConfig(directory: string, overrides: Partial<DeviceConfig> =
     socketPath: join(directory, "run", "test.sock"),
     fabric: { provider: "tcp", host: "127.0.0.1", port: 0 },
     progressThreads: 1,
+    observer: OBSERVER,
     logLevel: "silent",
     ...overrides,
   };
 }
 
-export async function startTestDevice(overrides: Partial<DeviceConfig> = {}): Promise<TestDevice> {
+export async function startTestDevice(
+  overrides: Partial<DeviceConfig> = {},
+  binding = new FakeBinding(),
+): Promise<TestDevice> {
   const directory = await makeTestDirectory();
-  const binding = new FakeBinding();
   const config = testConfig(directory.path, overrides);
   const daemon = await startDaemon({ config, binding, log: SILENT_LOG, version: "0.0.0" });
   return {

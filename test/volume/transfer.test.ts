@@ -64,7 +64,7 @@ describe("transfer", () => {
     const data = randomBytes(2 * MIB + 333);
     const pieces = Readable.from([data.subarray(0, 7), data.subarray(7)]);
     const told: (number | undefined)[][] = [];
-    const written = await writeVolume(access, "v", pieces, {
+    const { bytes: written } = await writeVolume(access, "v", pieces, {
       offsetBytes: 123,
       onProgress: (done, total) => told.push([done, total]),
     });
@@ -77,7 +77,7 @@ describe("transfer", () => {
   it("read__without_a_length_goes_to_the_end", async () => {
     const into = new Collector();
     const told: (number | undefined)[][] = [];
-    const bytes = await readVolume(access, "v", own(into), {
+    const { bytes } = await readVolume(access, "v", own(into), {
       offsetBytes: SIZE - 10,
       onProgress: (done, total) => told.push([done, total]),
     });
@@ -114,11 +114,11 @@ describe("transfer", () => {
 
   it("write__of_nothing_writes_nothing", async () => {
     const empty = textSource("");
-    assert.equal(
-      await writeVolume(access, "v", empty.bytes, { offsetBytes: 0, lengthBytes: 0 }),
-      0,
-    );
-    assert.equal(await writeVolume(access, "v", Readable.from([]), { offsetBytes: 0 }), 0);
+    const known = { offsetBytes: 0, lengthBytes: 0 };
+    const nothing = { volume: "v", offset_bytes: 0, bytes: 0, observe: null, observe_note: null };
+    assert.deepEqual(await writeVolume(access, "v", empty.bytes, known), nothing);
+    const unknown = await writeVolume(access, "v", Readable.from([]), { offsetBytes: 0 });
+    assert.deepEqual(unknown, { ...nothing, observe: "immediate" });
   });
 
   it("write__failure_says_how_many_bytes_arrived", async () => {
@@ -137,7 +137,8 @@ describe("transfer", () => {
   it("read__closed_pipe_ends_quietly", async () => {
     const into = new Collector();
     into.failure = Object.assign(new Error("write EPIPE"), { code: "EPIPE" });
-    assert.equal(await readVolume(access, "v", own(into), { offsetBytes: 0 }), 0);
+    const { bytes } = await readVolume(access, "v", own(into), { offsetBytes: 0 });
+    assert.equal(bytes, 0);
   });
 
   it("read__shared_stream_stays_open", async () => {

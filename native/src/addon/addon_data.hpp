@@ -10,6 +10,7 @@ struct AddonData {
   Napi::FunctionReference session_class;
   Napi::FunctionReference run_class;
   Napi::FunctionReference lock_class;
+  Napi::FunctionReference watch_class;
 
   static AddonData& of(Napi::Env env) { return *env.GetInstanceData<AddonData>(); }
 };

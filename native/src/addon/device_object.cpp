@@ -7,6 +7,7 @@
 #include "addon/addon_data.hpp"
 #include "addon/device_events.hpp"
 #include "addon/failure_value.hpp"
+#include "addon/observation_values.hpp"
 #include "addon/promise_worker.hpp"
 #include "addon/values.hpp"
 
@@ -20,7 +21,8 @@ device::DeviceOptions options_of(const Napi::Object& from) {
   return {.address = get_address(from),
           .progress = {.thread_count = get_count(from, "progressThreads"),
                        .spin = std::chrono::nanoseconds(get_count(from, "spinNs"))},
-          .observer = device_event_observer(from)};
+          .event_observer = device_event_observer(from),
+          .observer = get_observer_options(from)};
 }
 
 device::SessionGrant grant_of(const Napi::Object& from) {
@@ -29,7 +31,9 @@ device::SessionGrant grant_of(const Napi::Object& from) {
           .client = get_string(from, "client"),
           .offset_bytes = get_count(from, "offsetBytes"),
           .length_bytes = get_count(from, "lengthBytes"),
-          .rights = get_rights(from)};
+          .rights = get_rights(from),
+          .observe = get_mode(from),
+          .acknowledges = get_flag(from, "waitObserved")};
 }
 
 Napi::Object session_value(Napi::Env env, const device::SessionInfo& session) {
@@ -42,6 +46,9 @@ Napi::Object session_value(Napi::Env env, const device::SessionInfo& session) {
   value.Set("offsetBytes", number(env, session.grant.offset_bytes));
   value.Set("lengthBytes", number(env, session.grant.length_bytes));
   value.Set("rights", rights_value(env, session.grant.rights.read, session.grant.rights.write));
+  value.Set("observe", mode_name(session.grant.observe));
+  value.Set("traffic", traffic_value(env, session.statistics.traffic));
+  value.Set("refused", number(env, session.statistics.refused));
   value.Set("peer", session.peer);
   value.Set("sinceMs", number(env, static_cast<std::uint64_t>(since.count())));
   return value;
@@ -50,15 +57,23 @@ Napi::Object session_value(Napi::Env env, const device::SessionInfo& session) {
 }  // namespace
 
 Napi::Function DeviceObject::define(Napi::Env env) {
-  return DefineClass(env, "NativeDevice",
-                     {InstanceAccessor<&DeviceObject::address>("address"),
-                      InstanceMethod<&DeviceObject::create_volume>("createVolume"),
-                      InstanceMethod<&DeviceObject::delete_volume>("deleteVolume"),
-                      InstanceMethod<&DeviceObject::issue_ticket>("issueTicket"),
-                      InstanceMethod<&DeviceObject::sessions>("sessions"),
-                      InstanceMethod<&DeviceObject::end_session>("endSession"),
-                      InstanceMethod<&DeviceObject::statistics>("statistics"),
-                      InstanceMethod<&DeviceObject::close>("close")});
+  return DefineClass(
+      env, "NativeDevice",
+      {InstanceAccessor<&DeviceObject::address>("address"),
+       InstanceMethod<&DeviceObject::create_volume>("createVolume"),
+       InstanceMethod<&DeviceObject::delete_volume>("deleteVolume"),
+       InstanceMethod<&DeviceObject::issue_ticket>("issueTicket"),
+       InstanceMethod<&DeviceObject::sessions>("sessions"),
+       InstanceMethod<&DeviceObject::end_session>("endSession"),
+       InstanceMethod<&DeviceObject::statistics>("statistics"),
+       InstanceAccessor<&DeviceObject::has_immediates>("hasImmediates"),
+       InstanceMethod<&DeviceObject::volume_statistics>("volumeStatistics"),
+       InstanceMethod<&DeviceObject::mark_point>("markPoint"),
+       InstanceMethod<&DeviceObject::unmark_point>("unmarkPoint"),
+       InstanceMethod<&DeviceObject::dirty>("dirty"), InstanceMethod<&DeviceObject::scan>("scan"),
+       InstanceMethod<&DeviceObject::notify>("notify"),
+       InstanceMethod<&DeviceObject::watch>("watch"),
+       InstanceMethod<&DeviceObject::close>("close")});
 }
 
 Napi::Value DeviceObject::open(const Napi::CallbackInfo& info) {
@@ -91,7 +106,9 @@ Napi::Value DeviceObject::create_volume(const Napi::CallbackInfo& info) {
       get_flag(options, "hugePages") ? memory::PageSize::kHuge : memory::PageSize::kStandard;
   return start_work(info.Env(), [device = device(info.Env()), id = get_string(options, "id"),
                                  size = get_count(options, "sizeBytes"),
-                                 page_size] { device->create_volume(id, size, page_size); });
+                                 region_size = get_count(options, "regionSizeBytes"), page_size] {
+    device->create_volume(id, size, page_size, region_size);
+  });
 }
 
 Napi::Value DeviceObject::delete_volume(const Napi::CallbackInfo& info) {

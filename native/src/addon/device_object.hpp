@@ -29,6 +29,16 @@ class DeviceObject : public Napi::ObjectWrap<DeviceObject> {
   Napi::Value statistics(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
 
+  // In device_observation.cpp.
+  Napi::Value has_immediates(const Napi::CallbackInfo& info);
+  Napi::Value volume_statistics(const Napi::CallbackInfo& info);
+  Napi::Value mark_point(const Napi::CallbackInfo& info);
+  Napi::Value unmark_point(const Napi::CallbackInfo& info);
+  Napi::Value dirty(const Napi::CallbackInfo& info);
+  Napi::Value scan(const Napi::CallbackInfo& info);
+  Napi::Value notify(const Napi::CallbackInfo& info);
+  Napi::Value watch(const Napi::CallbackInfo& info);
+
   // Throws a JavaScript error once the device is closed.
   std::shared_ptr<device::Device> device(Napi::Env env) const;
 

@@ -6,6 +6,7 @@
 #include "addon/lock_object.hpp"
 #include "addon/run_object.hpp"
 #include "addon/session_object.hpp"
+#include "addon/watch_object.hpp"
 #include "fabric/fabric_failure.hpp"
 
 namespace memvol::addon {
@@ -26,6 +27,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   data->session_class = Napi::Persistent(SessionObject::define(env));
   data->run_class = Napi::Persistent(RunObject::define(env));
   data->lock_class = Napi::Persistent(LockObject::define(env));
+  data->watch_class = Napi::Persistent(WatchObject::define(env));
   exports.Set("buildInfo", Napi::Function::New<build_info>(env));
   exports.Set("openDevice", Napi::Function::New<DeviceObject::open>(env));
   exports.Set("connect", Napi::Function::New<SessionObject::connect>(env));

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "addon/observation_values.hpp"
 #include "addon/values.hpp"
 
 namespace memvol::addon {
@@ -42,6 +43,7 @@ bench::JobSpec get_job(const Napi::Object& from) {
   job.ramp_ns = get_count(from, "rampNs");
   job.iodepth = static_cast<std::uint32_t>(get_count(from, "iodepth"));
   job.rate_iops = get_pair(from, "rateIops");
+  job.notify = get_notify_options(from);
   const auto threads = from.Get("threads").As<Napi::Array>();
   for (std::uint32_t i = 0; i < threads.Length(); ++i) {
     job.threads.push_back(get_thread(threads.Get(i).As<Napi::Object>()));

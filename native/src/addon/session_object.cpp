@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "addon/addon_data.hpp"
+#include "addon/observation_values.hpp"
 #include "addon/promise_worker.hpp"
 #include "addon/values.hpp"
 #include "client/session.hpp"
@@ -78,7 +79,8 @@ Napi::Value SessionObject::connect(const Napi::CallbackInfo& info) {
       .address = get_address(from.Get("address").As<Napi::Object>()),
       .ticket = ticket_bytes(info.Env(), get_string(from, "ticket")),
       .timeout = std::chrono::milliseconds(get_count(from, "timeoutMs")),
-      .queue_depth = kQueueDepth};
+      .queue_depth = kQueueDepth,
+      .notify = get_notify_options(from)};
   return PromiseWorker<Shared>::start(
       info.Env(),
       [options] {

@@ -1,5 +1,6 @@
 // What a connection request and its answer carry in their private data: a ticket up, a grant
-// or a refusal down. All numbers little-endian. At most 56 bytes, verbs' limit for a request.
+// or a refusal down. All numbers little-endian. At most 55 bytes each, what libfabric's verbs
+// provider has room for.
 #pragma once
 
 #include <array>
@@ -10,23 +11,41 @@
 
 namespace memvol {
 
+inline constexpr std::size_t kAdmissionSizeMaxBytes = 55;
 inline constexpr std::size_t kTicketSizeBytes = 32;
 using Ticket = std::array<std::byte, kTicketSizeBytes>;
 
-// The memory that a ticket's bearer may reach, and how.
-struct AdmissionGrant {
+// A registration that remote operations may use.
+struct RemoteWindow {
   std::uint64_t base = 0;  // what a remote operation adds its offset to
   std::uint64_t key = 0;
+};
+
+// The memory that a ticket's bearer may reach, and how; how it is observed. Sizes and offsets
+// have 48 bits on the wire.
+struct AdmissionGrant {
+  RemoteWindow range;
   std::uint64_t length_bytes = 0;
   bool may_read = false;
   bool may_write = false;
+  // The device tells which operations it has acted on.
+  bool acknowledges = false;
+  // observation::Mode, which is not this layer's to know.
+  std::uint8_t observation_mode = 0;
+  std::uint8_t region_shift = 0;
+  std::uint64_t volume_size_bytes = 0;
+  // Where in the volume the range starts.
+  std::uint64_t range_offset_bytes = 0;
+  // The session's scratch region; unused unless the mode is `scratch`.
+  RemoteWindow scratch;
 };
 
 enum class Refusal : std::uint8_t { kTicket = 1, kVersion = 2, kDevice = 3 };
 
 inline constexpr std::size_t kRequestSizeBytes = 1 + kTicketSizeBytes;
-inline constexpr std::size_t kGrantSizeBytes = 1 + 1 + 3 * 8;
+inline constexpr std::size_t kGrantSizeBytes = 1 + 1 + 2 * 8 + 6 + 1 + 1 + 6 + 6 + 2 * 8;
 inline constexpr std::size_t kRefusalSizeBytes = 1 + 1;
+static_assert(kGrantSizeBytes <= kAdmissionSizeMaxBytes);
 
 std::array<std::byte, kRequestSizeBytes> encode_request(const Ticket& ticket);
 std::array<std::byte, kGrantSizeBytes> encode_grant(const AdmissionGrant& grant);

@@ -30,6 +30,10 @@ class Engine {
 
   // Blocks until poll() may have something, at most `timeout`.
   virtual void wait(std::chrono::nanoseconds timeout) = 0;
+
+  // Nothing is in flight and nothing will be called for so long: does first what should not be
+  // left until then. Throws Failure when the engine is dead.
+  virtual void settle(std::chrono::nanoseconds pause) = 0;
 };
 
 // Makes (connects) the engine of one thread of a job; throws Failure when it cannot.

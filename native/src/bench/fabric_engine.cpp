@@ -9,6 +9,7 @@ namespace memvol::bench {
 namespace {
 
 constexpr std::chrono::milliseconds kConnectTimeout{5000};
+constexpr std::chrono::milliseconds kSettleTimeout{5000};
 
 void check_grant(const JobSpec& job, const client::Session& session) {
   const client::Grant& grant = session.grant();
@@ -44,6 +45,7 @@ std::unique_ptr<client::Session> connect(const JobSpec& job, const ThreadSpec& t
       .ticket = thread.connection->ticket,
       .timeout = kConnectTimeout,
       .queue_depth = job.iodepth,
+      .notify = job.notify,
   });
   check_grant(job, *session);
   return session;
@@ -66,5 +68,9 @@ bool FabricEngine::submit(const Operation& operation, std::uint32_t slot) {
 std::size_t FabricEngine::poll(std::span<std::uint32_t> slots) { return session_->poll(slots); }
 
 void FabricEngine::wait(std::chrono::nanoseconds timeout) { session_->wait(timeout); }
+
+void FabricEngine::settle(std::chrono::nanoseconds pause) {
+  if (pause > session_->patience()) session_->settle(kSettleTimeout);
+}
 
 }  // namespace memvol::bench

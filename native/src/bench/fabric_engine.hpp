@@ -19,6 +19,8 @@ class FabricEngine final : public Engine {
   bool submit(const Operation& operation, std::uint32_t slot) override;
   std::size_t poll(std::span<std::uint32_t> slots) override;
   void wait(std::chrono::nanoseconds timeout) override;
+  // Tells the device of completed operations that would wait too long for others.
+  void settle(std::chrono::nanoseconds pause) override;
 
  private:
   // In this order, so that the memory outlives the session and the registration does not.

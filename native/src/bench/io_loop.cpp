@@ -149,6 +149,8 @@ void IoLoop::idle() {
   const std::uint64_t wake_ns =
       next_ns == kNever ? kNever : next_ns - std::min(next_ns, kSpinMarginNs);
   if (in_flight() == 0 && !refused_) {
+    if (wake_ns <= now_ns_) return;
+    engine_.settle(std::chrono::nanoseconds(wake_ns - now_ns_));
     sleep_until(wake_ns);
     return;
   }
@@ -168,7 +170,6 @@ std::uint64_t IoLoop::next_post_ns() const {
 }
 
 void IoLoop::sleep_until(std::uint64_t ns) {
-  if (ns <= now_ns_) return;
   std::unique_lock lock(sleep_mutex_);
   sleep_.wait_until(lock, stop_, time_point_at(ns), [] { return false; });
 }

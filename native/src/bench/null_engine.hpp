@@ -15,6 +15,7 @@ class NullEngine final : public Engine {
   std::size_t poll(std::span<std::uint32_t> slots) override;
   // Everything in flight has completed already, so there is never anything to wait for.
   void wait(std::chrono::nanoseconds timeout) override;
+  void settle(std::chrono::nanoseconds) override {}
 
  private:
   std::vector<std::uint32_t> completed_;

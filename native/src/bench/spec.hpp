@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bench/direction.hpp"
+#include "client/notify_options.hpp"
 #include "fabric/address.hpp"
 
 namespace memvol::bench {
@@ -45,6 +46,7 @@ struct JobSpec {
   std::uint32_t iodepth = 1;
   // Operations a second for each thread and direction; 0: as fast as it goes.
   DirectionPair<std::uint64_t> rate_iops = {0, 0};
+  client::NotifyOptions notify;
   std::vector<ThreadSpec> threads;
 
   bool uses(Direction direction) const {

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "base/failure.hpp"
+#include "client/conversation.hpp"
 #include "fabric/domain.hpp"
 #include "fabric/provider.hpp"
 
@@ -85,13 +86,17 @@ Connection open_connection(const fabric::Address& address, const std::string& ti
   const auto deadline = Clock::now() + timeout;
   const auto request = encode_request(parse_ticket(ticket));
   Connection connection;
-  connection.info = fabric::find_provider(
-      {.address = address, .role = fabric::Role::kConnect, .queue_depth = queue_depth});
+  connection.info = fabric::find_provider({.address = address,
+                                           .role = fabric::Role::kConnect,
+                                           .queue_depth = queue_depth,
+                                           .queue_reserve = Conversation::kPostsMax,
+                                           .receive_depth = Conversation::kReceivesMax});
   connection.fabric = fabric::open_fabric(*connection.info);
   connection.events = std::make_unique<fabric::EventQueue>(*connection.fabric);
   connection.domain = fabric::open_domain(*connection.fabric, *connection.info);
   connection.completions = std::make_unique<fabric::CompletionQueue>(
-      *connection.fabric, *connection.domain, queue_depth);
+      *connection.fabric, *connection.domain,
+      queue_depth + Conversation::kPostsMax + Conversation::kReceivesMax);
   connection.endpoint = std::make_unique<fabric::Endpoint>(
       *connection.domain, *connection.info, *connection.events, *connection.completions);
   connection.endpoint->connect(request);

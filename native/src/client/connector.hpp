@@ -27,8 +27,9 @@ struct Connection {
   AdmissionGrant grant;
 };
 
-// Blocks until the device has answered, at most `timeout`. Throws Failure `ticket_refused`,
-// `device_unreachable` or `fabric_unavailable`.
+// With room for `queue_depth` operations in flight and for a conversation with the observer
+// beside them. Blocks until the device has answered, at most `timeout`. Throws Failure
+// `ticket_refused`, `device_unreachable` or `fabric_unavailable`.
 Connection open_connection(const fabric::Address& address, const std::string& ticket,
                            std::chrono::milliseconds timeout, std::uint32_t queue_depth);
 

@@ -2,98 +2,177 @@
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
-#include <vector>
+#include <exception>
+#include <optional>
+#include <string>
 
 #include "base/admission.hpp"
 #include "base/failure.hpp"
 #include "client/connector.hpp"
-#include "fabric/endpoint.hpp"
+#include "client/context.hpp"
+#include "client/conversation.hpp"
+#include "client/granted_range.hpp"
+#include "client/operation.hpp"
+#include "client/session_failure.hpp"
+#include "observation/message.hpp"
 
 namespace memvol::client {
 
-// What a completion is told apart by. Providers that ask for it (FI_CONTEXT2) keep their own
-// notes in the first bytes, so each slot has room of its own.
-struct SlotContext {
-  std::array<void*, 8> provider_room{};
-};
-
 namespace {
 
-bool is_disconnect(int number) {
-  return number == EPIPE || number == ECONNRESET || number == ECONNABORTED || number == ENOTCONN ||
-         number == ESHUTDOWN;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::seconds kFarewellTimeout{1};
+// What could not be told or posted when it was due is tried again so often, unless a completion
+// says earlier that there is room.
+constexpr std::chrono::nanoseconds kRetryInterval{100'000};
+
+Grant grant_of(const AdmissionGrant& grant) {
+  return {.length_bytes = grant.length_bytes,
+          .may_read = grant.may_read,
+          .may_write = grant.may_write,
+          .mode = static_cast<observation::Mode>(grant.observation_mode)};
 }
 
-bool was_shut_down(fabric::EventQueue& events) {
-  while (auto event = events.next()) {
-    if (event->kind == fabric::ConnectionEvent::Kind::kShutdown) return true;
-  }
-  return false;
+void check_options(const NotifyOptions& notify) {
+  if (notify.batch >= 1 && notify.batch <= observation::kMessageRecordsMax) return;
+  throw Failure("usage", "connect", 0,
+                "a batch of " + std::to_string(notify.batch) +
+                    " operations cannot be told of together; it takes from 1 to " +
+                    std::to_string(observation::kMessageRecordsMax));
 }
 
 }  // namespace
 
 struct Session::Impl {
-  Impl(Connection connection, std::uint32_t queue_depth)
-      : connection_(std::move(connection)), contexts_(queue_depth) {
-    grant_ = {.length_bytes = connection_.grant.length_bytes,
-              .may_read = connection_.grant.may_read,
-              .may_write = connection_.grant.may_write};
+  Impl(Connection connection, const ConnectOptions& options)
+      : connection_(std::move(connection)),
+        grant_(grant_of(connection_.grant)),
+        range_(*connection_.endpoint, connection_.grant.range, options.queue_depth) {
+    if (observation::announces(grant_.mode) && !options.notify.out_of_band) {
+      conversation_.emplace(connection_, range_, options.notify);
+    }
   }
 
-  fabric::Transfer transfer(std::uint32_t slot, const fabric::LocalBuffer& local, std::byte* memory,
-                            std::size_t length, std::uint64_t offset) {
-    return {.local = memory,
-            .length_bytes = length,
-            .descriptor = local.descriptor(),
-            .remote_address = connection_.grant.base + offset,
-            .key = connection_.grant.key,
-            .context = &contexts_[slot]};
-  }
-
-  std::uint32_t slot_of(void* context) const {
-    return static_cast<std::uint32_t>(static_cast<SlotContext*>(context) - contexts_.data());
-  }
-
-  // Why an operation failed. A connection that ended shows in the operation's own error when
-  // sending met it first, and as an event when receiving did.
-  Failure explain(const Failure& failure) {
-    if (!is_disconnect(failure.number()) && !was_shut_down(*connection_.events)) return failure;
-    return Failure("session_ended", failure.operation(), failure.number(),
-                   "the device ended the session or is gone: " + std::string(failure.what()));
-  }
+  // No completion may come after what it belongs to is gone.
+  ~Impl() { connection_.endpoint.reset(); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
 
   template <class Action>
   auto explaining(Action action) {
     try {
       return action();
     } catch (const Failure& failure) {
-      throw explain(failure);
+      failed_ = true;
+      throw explained(failure, *connection_.events);
     }
+  }
+
+  bool post(const Operation& operation) {
+    const bool accepted = explaining(
+        [&] { return conversation_ ? conversation_->post(operation) : range_.post(operation); });
+    if (accepted) ++in_flight_;
+    return accepted;
+  }
+
+  // Writes slots to be reported to `slots` and returns how many.
+  std::size_t take_completions(std::span<std::uint32_t> slots) {
+    std::array<fabric::Completion, 64> completions;
+    const auto wanted = std::min(slots.size(), completions.size());
+    const auto taken = connection_.completions->read({completions.data(), wanted});
+    std::size_t count = 0;
+    for (const auto& completion : std::span(completions).first(taken)) {
+      const auto* context = static_cast<const Context*>(completion.context);
+      if (context->owner != nullptr) {
+        context->owner->completed(context->index, completion);
+      } else if (!conversation_ || conversation_->complete(context->index)) {
+        slots[count++] = context->index;
+      }
+    }
+    return count;
+  }
+
+  std::size_t poll(std::span<std::uint32_t> slots) {
+    std::size_t count = take_completions(slots);
+    if (conversation_) {
+      conversation_->advance();
+      count += conversation_->take_reportable(slots.subspan(count));
+    }
+    in_flight_ -= count;
+    return count;
+  }
+
+  void wait(std::chrono::nanoseconds timeout) {
+    if (conversation_) {
+      timeout = std::min(timeout, std::max(conversation_->patience(), kRetryInterval));
+    }
+    connection_.completions->wait(timeout);
+  }
+
+  // With nothing in flight: takes completions until `done` says that it is enough.
+  template <class Done>
+  void progress_until(Clock::time_point deadline, Done done) {
+    while (!done()) {
+      std::array<std::uint32_t, 1> none;
+      take_completions(none);
+      if (done()) return;
+      const auto left = deadline - Clock::now();
+      if (left <= std::chrono::nanoseconds::zero()) {
+        failed_ = true;
+        throw Failure("io_failed", "settle", 0,
+                      "the device did not take in time what it was told of completed operations");
+      }
+      wait(left);
+    }
+  }
+
+  void settle(Clock::time_point deadline) {
+    progress_until(deadline, [this] {
+      conversation_->advance(Due::kAtOnce);
+      return conversation_->settled();
+    });
+  }
+
+  void say_farewell() {
+    const auto deadline = Clock::now() + kFarewellTimeout;
+    settle(deadline);
+    progress_until(deadline, [this] { return conversation_->put_farewell(); });
+    progress_until(deadline, [this] { return conversation_->farewell_arrived(); });
   }
 
   Connection connection_;
   Grant grant_;
-  std::vector<SlotContext> contexts_;
+  GrantedRange range_;
+  // Absent when nothing is to be told.
+  std::optional<Conversation> conversation_;
+  // Accepted and not reported.
+  std::size_t in_flight_ = 0;
+  bool failed_ = false;
+  bool left_ = false;
 };
 
 std::unique_ptr<Session> Session::connect(const ConnectOptions& options) {
+  check_options(options.notify);
   auto impl = std::make_unique<Impl>(
       open_connection(options.address, options.ticket, options.timeout, options.queue_depth),
-      options.queue_depth);
+      options);
   return std::unique_ptr<Session>(new Session(std::move(impl)));
 }
 
 Session::Session(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 
-Session::~Session() { impl_->connection_.endpoint->shut_down(); }
+Session::~Session() {
+  try {
+    close();
+  } catch (const std::exception&) {
+    // The device takes it as one that left without a farewell.
+  }
+}
 
 const Grant& Session::grant() const { return impl_->grant_; }
 
-std::uint32_t Session::queue_depth() const {
-  return static_cast<std::uint32_t>(impl_->contexts_.size());
-}
+std::uint32_t Session::queue_depth() const { return impl_->range_.slot_count(); }
 
 std::size_t Session::message_size_max() const {
   return fabric::message_size_max(*impl_->connection_.info);
@@ -105,34 +184,53 @@ fabric::LocalBuffer Session::register_buffer(std::span<std::byte> memory) {
 
 bool Session::post_read(std::uint32_t slot, const fabric::LocalBuffer& local,
                         std::span<std::byte> into, std::uint64_t offset_bytes) {
-  return impl_->explaining([&] {
-    return impl_->connection_.endpoint->read(
-        impl_->transfer(slot, local, into.data(), into.size(), offset_bytes));
-  });
+  return impl_->post({.type = observation::OperationType::kRead,
+                      .slot = slot,
+                      .memory = into.data(),
+                      .descriptor = local.descriptor(),
+                      .extent = {.offset_bytes = offset_bytes, .length_bytes = into.size()}});
 }
 
 bool Session::post_write(std::uint32_t slot, const fabric::LocalBuffer& local,
                          std::span<const std::byte> from, std::uint64_t offset_bytes) {
-  // libfabric's iovec has no const; a write's source is only read.
-  auto* memory = const_cast<std::byte*>(from.data());
-  return impl_->explaining([&] {
-    return impl_->connection_.endpoint->write(
-        impl_->transfer(slot, local, memory, from.size(), offset_bytes));
-  });
+  return impl_->post({.type = observation::OperationType::kWrite,
+                      .slot = slot,
+                      // libfabric's iovec has no const; a write's source is only read.
+                      .memory = const_cast<std::byte*>(from.data()),
+                      .descriptor = local.descriptor(),
+                      .extent = {.offset_bytes = offset_bytes, .length_bytes = from.size()}});
 }
 
 std::size_t Session::poll(std::span<std::uint32_t> slots) {
-  std::array<void*, 64> contexts;
-  const auto wanted = std::min(slots.size(), contexts.size());
-  const auto count = impl_->explaining([&] {
-    return impl_->connection_.completions->read({contexts.data(), wanted});
-  });
-  for (std::size_t i = 0; i < count; ++i) slots[i] = impl_->slot_of(contexts[i]);
-  return count;
+  return impl_->explaining([&] { return impl_->poll(slots); });
 }
 
-void Session::wait(std::chrono::nanoseconds timeout) {
-  impl_->connection_.completions->wait(timeout);
+void Session::wait(std::chrono::nanoseconds timeout) { impl_->wait(timeout); }
+
+std::chrono::nanoseconds Session::patience() const {
+  return impl_->conversation_ ? impl_->conversation_->patience() : std::chrono::nanoseconds::max();
+}
+
+void Session::settle(std::chrono::nanoseconds timeout) {
+  if (!impl_->conversation_) return;
+  impl_->explaining([&] { impl_->settle(Clock::now() + timeout); });
+}
+
+void Session::close() {
+  if (impl_->left_) return;
+  const bool in_order = impl_->conversation_ && !impl_->failed_ && impl_->in_flight_ == 0;
+  try {
+    if (in_order) impl_->explaining([this] { impl_->say_farewell(); });
+  } catch (const Failure&) {
+    abandon();
+    throw;
+  }
+  abandon();
+}
+
+void Session::abandon() {
+  impl_->left_ = true;
+  impl_->connection_.endpoint->shut_down();
 }
 
 }  // namespace memvol::client

@@ -44,6 +44,7 @@ class Pipeline {
       }
       session_.wait(left);
     }
+    session_.settle(timeout);
   }
 
  private:

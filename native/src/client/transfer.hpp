@@ -12,6 +12,7 @@
 
 namespace memvol::client {
 
+// When they return, the device's observer has been told of what was done, as far as it is to be.
 // Both throw Failure: `range_invalid` when the extent is not within the grant, otherwise as
 // Session::poll does; `io_failed` when the device gives no sign for `timeout`.
 void read_bytes(Session& session, std::uint64_t offset_bytes, std::span<std::byte> into,

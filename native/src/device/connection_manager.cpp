@@ -17,11 +17,12 @@ namespace memvol::device {
 using fabric::ConnectionEvent;
 
 ConnectionManager::ConnectionManager(const fabric::Address& address, ProgressOptions progress,
-                                     EventObserver observer, TicketTable& tickets,
-                                     VolumeTable& volumes)
-    : observer_(std::move(observer)),
+                                     EventObserver event_observer, TicketTable& tickets,
+                                     VolumeTable& volumes, observer::Observer& observer)
+    : event_observer_(std::move(event_observer)),
       tickets_(tickets),
       volumes_(volumes),
+      observer_(observer),
       info_(fabric::find_provider({.address = address, .role = fabric::Role::kListen})),
       fabric_(fabric::open_fabric(*info_)),
       events_(*fabric_),
@@ -61,14 +62,28 @@ std::vector<SessionInfo> ConnectionManager::sessions() {
     for (const auto& member : members_) {
       if (member.progress == nullptr) continue;
       const auto& session = *member.session;
-      infos.push_back({session.grant(), session.peer(), session.since()});
+      infos.push_back({.grant = session.grant(),
+                       .peer = session.peer(),
+                       .since = session.since(),
+                       .statistics = session.observer()->statistics()});
     }
     return infos;
   });
 }
 
-SessionStatistics ConnectionManager::statistics() {
-  return on_thread<SessionStatistics>([this] { return statistics_; });
+ConnectionStatistics ConnectionManager::statistics() {
+  return on_thread<ConnectionStatistics>([this] { return statistics_; });
+}
+
+std::shared_ptr<observer::SessionObserver> ConnectionManager::session_observer(
+    const std::string& session_id) {
+  using Found = std::shared_ptr<observer::SessionObserver>;
+  return on_thread<Found>([&]() -> Found {
+    for (const auto& member : members_) {
+      if (member.session->grant().session_id == session_id) return member.session->observer();
+    }
+    return nullptr;
+  });
 }
 
 bool ConnectionManager::end_session(const std::string& session_id) {
@@ -84,6 +99,8 @@ std::size_t ConnectionManager::end_volume_sessions(const std::string& volume_id)
         [&](const Session& session) { return session.grant().volume_id == volume_id; });
   });
 }
+
+bool ConnectionManager::has_immediates() const { return fabric::has_immediates(*info_); }
 
 void ConnectionManager::run() {
   while (true) {
@@ -159,9 +176,11 @@ void ConnectionManager::open_session(SessionGrant grant, SharedMemory memory,
                            .grant = grant,
                            .peer = fabric::peer_name(*request),
                            .message = {}};
+  const SessionPlace place{.fabric = *fabric_,
+                           .observer = observer_,
+                           .interface = address().provider + " " + address().host};
   try {
-    auto session =
-        std::make_unique<Session>(std::move(grant), std::move(memory), *fabric_, *request);
+    auto session = std::make_unique<Session>(std::move(grant), std::move(memory), place, *request);
     session->accept(std::move(request), events_);
     members_.push_back({std::move(session), nullptr});
   } catch (const Failure& failure) {
@@ -178,9 +197,9 @@ void ConnectionManager::handle_connected(const fid* subject) {
   if (member == members_.end()) return;
   const auto least_loaded = std::min_element(
       progress_.begin(), progress_.end(),
-      [](const auto& a, const auto& b) { return a->queue_count() < b->queue_count(); });
+      [](const auto& a, const auto& b) { return a->source_count() < b->source_count(); });
   member->progress = least_loaded->get();
-  member->progress->add(member->session->completions());
+  member->progress->add(*member->session);
   ++statistics_.opened;
   notify_of(DeviceEvent::Kind::kOpened, *member->session);
 }
@@ -192,20 +211,28 @@ std::size_t ConnectionManager::end_where(const std::function<bool(const Session&
       ++member;
       continue;
     }
-    if (member->progress != nullptr) {
-      member->progress->remove(member->session->completions());
-      ++statistics_.closed;
-      notify_of(DeviceEvent::Kind::kClosed, *member->session);
-    }
-    member->session->shut_down();
+    end(*member);
     member = members_.erase(member);
     ++count;
   }
   return count;
 }
 
+void ConnectionManager::end(Member& member) {
+  if (member.progress != nullptr) {
+    member.progress->remove(*member.session);
+    ++statistics_.closed;
+    notify_of(DeviceEvent::Kind::kClosed, *member.session);
+  }
+  member.session->shut_down();
+  const auto observer = member.session->observer();
+  member.session.reset();
+  // Only now, as what it looks at must not change any more.
+  observer->end();
+}
+
 void ConnectionManager::notify(const DeviceEvent& event) const {
-  if (observer_) observer_(event);
+  if (event_observer_) event_observer_(event);
 }
 
 void ConnectionManager::notify_of(DeviceEvent::Kind kind, const Session& session) const {

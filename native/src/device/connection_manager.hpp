@@ -23,6 +23,7 @@
 #include "fabric/address.hpp"
 #include "fabric/event_queue.hpp"
 #include "fabric/listener.hpp"
+#include "observer/observer.hpp"
 
 namespace memvol::device {
 
@@ -30,9 +31,10 @@ struct SessionInfo {
   SessionGrant grant;
   std::string peer;
   std::chrono::system_clock::time_point since;
+  observer::SessionStatistics statistics;
 };
 
-struct SessionStatistics {
+struct ConnectionStatistics {
   std::uint64_t opened = 0;
   std::uint64_t closed = 0;
 };
@@ -60,13 +62,17 @@ class ConnectionManager {
  public:
   // Throws Failure: `fabric_unavailable`, `address_in_use`.
   ConnectionManager(const fabric::Address& address, ProgressOptions progress,
-                    EventObserver observer, TicketTable& tickets, VolumeTable& volumes);
+                    EventObserver event_observer, TicketTable& tickets, VolumeTable& volumes,
+                    observer::Observer& observer);
   ~ConnectionManager();
 
   const fabric::Address& address() const { return listener_.address(); }
+  bool has_immediates() const;
 
   std::vector<SessionInfo> sessions();
-  SessionStatistics statistics();
+  ConnectionStatistics statistics();
+  // The observer's side of a session; null when there is none such.
+  std::shared_ptr<observer::SessionObserver> session_observer(const std::string& session_id);
   // When they return, no client of the sessions reaches the memory any more.
   bool end_session(const std::string& session_id);
   std::size_t end_volume_sessions(const std::string& volume_id);
@@ -89,13 +95,15 @@ class ConnectionManager {
   void handle_request(fabric::ConnectionEvent event);
   void open_session(SessionGrant grant, SharedMemory memory, fabric::InfoHandle request);
   void handle_connected(const fid* subject);
+  void end(Member& member);
   std::size_t end_where(const std::function<bool(const Session&)>& matches);
   void notify(const DeviceEvent& event) const;
   void notify_of(DeviceEvent::Kind kind, const Session& session) const;
 
-  EventObserver observer_;
+  EventObserver event_observer_;
   TicketTable& tickets_;
   VolumeTable& volumes_;
+  observer::Observer& observer_;
   fabric::InfoHandle info_;
   fabric::FabricHandle fabric_;
   fabric::EventQueue events_;
@@ -109,7 +117,7 @@ class ConnectionManager {
 
   // The thread's own.
   Members members_;
-  SessionStatistics statistics_;
+  ConnectionStatistics statistics_;
   std::thread thread_;
 };
 

@@ -7,18 +7,34 @@
 namespace memvol::device {
 
 Device::Device(const DeviceOptions& options)
-    : connections_(options.address, options.progress, options.observer, tickets_, volumes_) {}
+    : observer_(options.observer),
+      connections_(options.address, options.progress, options.event_observer, tickets_, volumes_,
+                   observer_) {}
 
 void Device::create_volume(const std::string& volume_id, std::size_t size_bytes,
-                           memory::PageSize page_size) {
-  volumes_.add(volume_id, std::make_shared<memory::VolumeMemory>(size_bytes, page_size));
+                           memory::PageSize page_size, std::size_t region_size_bytes) {
+  const auto memory = std::make_shared<memory::VolumeMemory>(size_bytes, page_size);
+  observer_.add_volume(volume_id, memory->bytes(), region_size_bytes);
+  volumes_.add(volume_id, memory);
 }
 
 void Device::delete_volume(const std::string& volume_id) {
-  // In this order: no new ticket finds the volume, no old one opens it, no session keeps it.
+  // In this order: no new ticket finds the volume, no old one opens it, no session keeps it, the
+  // observer looks away.
   const auto memory = volumes_.remove(volume_id);
   tickets_.revoke_volume(volume_id);
   connections_.end_volume_sessions(volume_id);
+  observer_.remove_volume(volume_id);
+}
+
+bool Device::notify(const std::string& session_id, std::span<const observation::Record> records,
+                    bool final) {
+  const auto session = connections_.session_observer(session_id);
+  if (!session) return false;
+  session->act_on_records(records);
+  // What the session told is what was acted on: there is no way between that could lose any.
+  if (final) session->act_on_farewell({.told = session->acted_on()});
+  return true;
 }
 
 Ticket Device::issue_ticket(const SessionGrant& grant, std::chrono::milliseconds expires_in) {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -13,18 +14,21 @@
 #include "device/volume_table.hpp"
 #include "fabric/address.hpp"
 #include "memory/volume_memory.hpp"
+#include "observation/record.hpp"
+#include "observer/observer.hpp"
 
 namespace memvol::device {
 
 struct DeviceOptions {
   fabric::Address address;
   ProgressOptions progress;
-  EventObserver observer;
+  EventObserver event_observer;
+  observer::ObserverOptions observer;
 };
 
 struct DeviceStatistics {
   TicketStatistics tickets;
-  SessionStatistics sessions;
+  ConnectionStatistics sessions;
 };
 
 class Device {
@@ -33,8 +37,13 @@ class Device {
 
   const fabric::Address& address() const { return connections_.address(); }
 
+  // Whether a write can carry an immediate here.
+  bool has_immediates() const { return connections_.has_immediates(); }
+
+  // `region_size_bytes`: in what pieces changes are tracked; a power of two from 4 KiB. Throws
+  // Failure `range_invalid`, `memory_unavailable`, `huge_pages_unavailable`.
   void create_volume(const std::string& volume_id, std::size_t size_bytes,
-                     memory::PageSize page_size);
+                     memory::PageSize page_size, std::size_t region_size_bytes);
   // Ends its sessions, then releases its memory. Deleting what does not exist does nothing.
   void delete_volume(const std::string& volume_id);
 
@@ -45,9 +54,17 @@ class Device {
   bool end_session(const std::string& session_id) { return connections_.end_session(session_id); }
   DeviceStatistics statistics();
 
+  // What was done to the volumes.
+  observer::Observer& observer() { return observer_; }
+  // The out-of-band way: what a session tells by the control API. `final`: that was all. False
+  // when there is no such session.
+  bool notify(const std::string& session_id, std::span<const observation::Record> records,
+              bool final);
+
  private:
   TicketTable tickets_;
   VolumeTable volumes_;
+  observer::Observer observer_;
   // Last, so that its sessions are gone before the memory is.
   ConnectionManager connections_;
 };

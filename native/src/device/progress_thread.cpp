@@ -12,9 +12,12 @@ namespace memvol::device {
 
 namespace {
 
-bool is_ready(fabric::CompletionQueue& queue) {
+// How long a record in a scratch region may wait for the observer while nothing else happens.
+constexpr int kPollIntervalMs = 5;
+
+bool is_ready(ProgressSource& source) {
   std::array<pollfd, fabric::CompletionQueue::kDescriptorsMax> asked;
-  const auto count = queue.descriptors(asked);
+  const auto count = source.completions().descriptors(asked);
   return ::poll(asked.data(), count, 0) > 0;
 }
 
@@ -31,20 +34,20 @@ ProgressThread::~ProgressThread() {
   thread_.join();
 }
 
-void ProgressThread::add(fabric::CompletionQueue& queue) {
-  ++queue_count_;
-  post_and_await(queue, true);
+void ProgressThread::add(ProgressSource& source) {
+  ++source_count_;
+  post_and_await(source, true);
 }
 
-void ProgressThread::remove(fabric::CompletionQueue& queue) {
-  post_and_await(queue, false);
-  --queue_count_;
+void ProgressThread::remove(ProgressSource& source) {
+  post_and_await(source, false);
+  --source_count_;
 }
 
-void ProgressThread::post_and_await(fabric::CompletionQueue& queue, bool adding) {
+void ProgressThread::post_and_await(ProgressSource& source, bool adding) {
   bool done = false;
   std::unique_lock lock(mutex_);
-  requests_.push_back({&queue, adding, &done});
+  requests_.push_back({&source, adding, &done});
   signal_.raise();
   carried_out_.wait(lock, [&] { return done; });
 }
@@ -52,36 +55,36 @@ void ProgressThread::post_and_await(fabric::CompletionQueue& queue, bool adding)
 void ProgressThread::run() {
   auto last_traffic = Clock::now();
   while (!stopping_.load(std::memory_order_relaxed)) {
-    auto* queue = look_around();
+    auto* source = look_around();
     const auto now = Clock::now();
-    if (queue != nullptr) {
-      if (traffic_.is_alone(*queue, now)) serve_alone(*queue, now + spin_);
+    if (source != nullptr) {
+      if (traffic_.is_alone(*source, now)) serve_alone(*source, now + spin_);
       last_traffic = Clock::now();
     } else if (now - last_traffic >= spin_) {
-      block();
-      last_traffic = Clock::now();
+      if (block()) last_traffic = Clock::now();
     }
   }
 }
 
-fabric::CompletionQueue* ProgressThread::look_around() {
+ProgressSource* ProgressThread::look_around() {
   if (auto* other = progress(0)) {
     watch_alone_again();
     return other;
   }
   if (alone_ == nullptr || !is_ready(*alone_)) return nullptr;
-  advance(*alone_);
-  return alone_;
+  auto* source = alone_;
+  advance_ready(*source);
+  return source;
 }
 
-void ProgressThread::serve_alone(fabric::CompletionQueue& queue, Clock::time_point end) {
+void ProgressThread::serve_alone(ProgressSource& source, Clock::time_point end) {
   if (alone_ == nullptr) {
-    watch_.remove(queue);
-    alone_ = &queue;
+    watch_.remove(source);
+    alone_ = &source;
   }
   constexpr int kReadsPerClock = 8;
   while (alone_ != nullptr && Clock::now() < end) {
-    for (int i = 0; i < kReadsPerClock && alone_ != nullptr; ++i) advance(queue);
+    for (int i = 0; i < kReadsPerClock && alone_ != nullptr; ++i) advance(source);
   }
 }
 
@@ -91,55 +94,76 @@ void ProgressThread::watch_alone_again() {
   alone_ = nullptr;
 }
 
-fabric::CompletionQueue* ProgressThread::progress(int timeout_ms) {
+ProgressSource* ProgressThread::progress(int timeout_ms) {
   const auto ready = watch_.wait(timeout_ms);
-  for (auto* queue : std::span(ready.queues).first(ready.count)) {
-    busy_.insert(queue);
-    traffic_.seen(*queue, Clock::now());
-    advance(*queue);
-    watch_.refresh(*queue);
+  for (auto* source : std::span(ready.sources).first(ready.count)) {
+    busy_.insert(source);
+    traffic_.seen(*source, Clock::now());
+    advance_ready(*source);
+    watch_.refresh(*source);
   }
-  // Only now: a queue that is removed is gone at once, and may be one of those.
+  // Only now: a source that is removed is gone at once, and may be one of those.
   if (ready.signalled) {
     carry_out_requests();
     return nullptr;
   }
-  return ready.count == 0 ? nullptr : ready.queues[ready.count - 1];
+  return ready.count == 0 ? nullptr : ready.sources[ready.count - 1];
 }
 
-void ProgressThread::advance(fabric::CompletionQueue& queue) {
-  std::array<void*, 64> contexts;
+void ProgressThread::advance_ready(ProgressSource& source) {
+  if (advance(source) > 0 || !signalled_.contains(&source)) return;
+  // Nothing is there and yet it looked ready: by the signal of what completed before, perhaps.
+  source.completions().may_block();
+  signalled_.erase(&source);
+}
+
+std::size_t ProgressThread::advance(ProgressSource& source) {
   try {
-    queue.read(contexts);
+    const auto count = source.advance();
+    if (count > 0) signalled_.insert(&source);
+    return count;
   } catch (const Failure&) {
     // The connection is broken, which the event queue reports as well; until the connection
-    // manager removes the queue, it must not keep this thread awake.
-    let_go_of(queue);
+    // manager removes the source, it must not keep this thread awake.
+    let_go_of(source);
+    return 0;
   }
 }
 
-void ProgressThread::block() {
+bool ProgressThread::block() {
   watch_alone_again();
   // libfabric asks for this before each wait: a provider may hold bytes that it has read from
   // the socket already, and those make no descriptor readable.
-  for (auto* queue : busy_) {
-    if (queue->may_block()) {
-      watch_.refresh(*queue);
+  for (auto* source : busy_) {
+    if (source->completions().may_block()) {
+      watch_.refresh(*source);
       continue;
     }
-    advance(*queue);
-    return;
+    advance(*source);
+    return true;
   }
   busy_.clear();
-  progress(-1);
+  signalled_.clear();
+  const bool polling = std::any_of(sources_.begin(), sources_.end(),
+                                   [](const auto* source) { return source->needs_polling(); });
+  const bool ready = progress(polling ? kPollIntervalMs : -1) != nullptr;
+  if (polling) poll_sources();
+  return ready;
 }
 
-void ProgressThread::let_go_of(fabric::CompletionQueue& queue) {
-  busy_.erase(&queue);
-  traffic_.forget(queue);
-  if (alone_ == &queue) alone_ = nullptr;
-  watch_.remove(queue);
-  queues_.erase(&queue);
+void ProgressThread::poll_sources() {
+  for (auto* source : sources_) {
+    if (source->needs_polling()) source->poll();
+  }
+}
+
+void ProgressThread::let_go_of(ProgressSource& source) {
+  busy_.erase(&source);
+  signalled_.erase(&source);
+  traffic_.forget(source);
+  if (alone_ == &source) alone_ = nullptr;
+  watch_.remove(source);
+  sources_.erase(&source);
 }
 
 void ProgressThread::carry_out_requests() {
@@ -147,12 +171,12 @@ void ProgressThread::carry_out_requests() {
   // Under the lock and before the list is read: a request that is posted later raises it anew.
   signal_.clear();
   for (const auto& request : requests_) {
-    auto* queue = request.queue;
+    auto* source = request.source;
     if (request.adding) {
-      queues_.insert(queue);
-      watch_.add(*queue);
+      sources_.insert(source);
+      watch_.add(*source);
     } else {
-      let_go_of(*queue);
+      let_go_of(*source);
     }
     *request.done = true;
   }

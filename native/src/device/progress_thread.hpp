@@ -1,15 +1,19 @@
 // A thread that advances one-sided operations on providers where that takes the target's
-// processor (tcp, shm): it reads the completion queues of the sessions given to it.
+// processor (tcp, shm), and acts on what sessions tell of theirs: it reads the completion queues
+// of the sources given to it.
 //
 // It spins while there is traffic, for `spin` after the last of it, and then blocks on the
 // queues' file descriptors, so that an idle device costs nothing. Each turn asks the kernel which
 // queues have something and reads those, so idle sessions cost nothing either. That question, and
 // the kernel's callback that keeps the answer, shows in small operations over loopback. So
-// while one queue has all the traffic, it is not watched but read straight away,
-// for `spin` at a time: the longest delay that this can mean for another queue.
+// while one source has all the traffic, it is not watched but read straight away,
+// for `spin` at a time: the longest delay that this can mean for another source.
+//
+// Scratch regions wake nobody: while there is a source that has one, the thread wakes every few
+// milliseconds to look at it.
 //
 // Threading: add and remove from any other thread. After remove has returned, the thread does
-// not touch the queue again, so it may be closed.
+// not touch the source again, so it may be closed.
 #pragma once
 
 #include <atomic>
@@ -23,9 +27,9 @@
 #include <vector>
 
 #include "base/event_signal.hpp"
+#include "device/progress_source.hpp"
 #include "device/queue_watch.hpp"
 #include "device/traffic_watch.hpp"
-#include "fabric/completion_queue.hpp"
 
 namespace memvol::device {
 
@@ -34,28 +38,32 @@ class ProgressThread {
   ProgressThread(const std::string& name, std::chrono::nanoseconds spin);
   ~ProgressThread();
 
-  void add(fabric::CompletionQueue& queue);
-  void remove(fabric::CompletionQueue& queue);
-  std::size_t queue_count() const { return queue_count_; }
+  void add(ProgressSource& source);
+  void remove(ProgressSource& source);
+  std::size_t source_count() const { return source_count_; }
 
  private:
   using Clock = std::chrono::steady_clock;
 
   void run();
-  // Reads the queues that have something; returns the last one that had, null when none had.
-  fabric::CompletionQueue* look_around();
+  // Advances the sources that have something; returns the last that had, null when none had.
+  ProgressSource* look_around();
   // The same of those that are watched, for which it waits so long.
-  fabric::CompletionQueue* progress(int timeout_ms);
-  void advance(fabric::CompletionQueue& queue);
-  // Reads this queue over and over until then, and stops to watch it.
-  void serve_alone(fabric::CompletionQueue& queue, Clock::time_point end);
+  ProgressSource* progress(int timeout_ms);
+  // Returns how many completions there were.
+  std::size_t advance(ProgressSource& source);
+  void advance_ready(ProgressSource& source);
+  // Advances this one over and over until then, and stops to watch it.
+  void serve_alone(ProgressSource& source, Clock::time_point end);
   void watch_alone_again();
-  // Blocks until a queue or the signal is ready.
-  void block();
+  // Blocks until a queue or the signal is ready, or something is to be polled. Returns whether
+  // there was traffic.
+  bool block();
+  void poll_sources();
   void carry_out_requests();
-  // Stops to look at a queue, if it ever did.
-  void let_go_of(fabric::CompletionQueue& queue);
-  void post_and_await(fabric::CompletionQueue& queue, bool adding);
+  // Stops to look at a source, if it ever did.
+  void let_go_of(ProgressSource& source);
+  void post_and_await(ProgressSource& source, bool adding);
 
   std::chrono::nanoseconds spin_;
   EventSignal signal_;
@@ -63,22 +71,25 @@ class ProgressThread {
   std::mutex mutex_;
   std::condition_variable carried_out_;
   struct Request {
-    fabric::CompletionQueue* queue;
+    ProgressSource* source;
     bool adding;
     bool* done;
   };
   std::vector<Request> requests_;
   std::atomic<bool> stopping_{false};
-  std::atomic<std::size_t> queue_count_{0};
+  std::atomic<std::size_t> source_count_{0};
 
-  // The thread's own. Queues that failed are in none of these; they wait for removal.
-  std::set<fabric::CompletionQueue*> queues_;
+  // The thread's own. Sources that failed are in none of these; they wait for removal.
+  std::set<ProgressSource*> sources_;
   QueueWatch watch_;
   // Had traffic since the thread last blocked.
-  std::set<fabric::CompletionQueue*> busy_;
-  TrafficWatch<fabric::CompletionQueue> traffic_;
+  std::set<ProgressSource*> busy_;
+  // Had completions, for which a provider may have raised a signal that makes it look ready
+  // until it is asked whether one may block.
+  std::set<ProgressSource*> signalled_;
+  TrafficWatch<ProgressSource> traffic_;
   // Not watched, since it has all the traffic.
-  fabric::CompletionQueue* alone_ = nullptr;
+  ProgressSource* alone_ = nullptr;
   std::thread thread_;
 };
 

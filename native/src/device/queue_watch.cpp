@@ -41,16 +41,16 @@ QueueWatch::QueueWatch(const EventSignal& signal) : epoll_(::epoll_create1(EPOLL
           nullptr);
 }
 
-void QueueWatch::add(fabric::CompletionQueue& queue) {
-  auto& watched = watched_[&queue] = descriptors_of(queue);
-  for (const auto& descriptor : watched) control(epoll_.get(), EPOLL_CTL_ADD, descriptor, &queue);
+void QueueWatch::add(ProgressSource& source) {
+  auto& watched = watched_[&source] = descriptors_of(source.completions());
+  for (const auto& descriptor : watched) control(epoll_.get(), EPOLL_CTL_ADD, descriptor, &source);
 }
 
-void QueueWatch::refresh(fabric::CompletionQueue& queue) {
-  const auto entry = watched_.find(&queue);
+void QueueWatch::refresh(ProgressSource& source) {
+  const auto entry = watched_.find(&source);
   if (entry == watched_.end()) return;
   std::array<pollfd, fabric::CompletionQueue::kDescriptorsMax> room;
-  const std::span current(room.data(), queue.descriptors(room));
+  const std::span current(room.data(), source.completions().descriptors(room));
   auto& watched = entry->second;
   const auto same = [](const pollfd& a, const pollfd& b) {
     return a.fd == b.fd && a.events == b.events;
@@ -64,13 +64,13 @@ void QueueWatch::refresh(fabric::CompletionQueue& queue) {
   }
   for (const auto& descriptor : now) {
     const bool known = find(watched, descriptor.fd) != nullptr;
-    control(epoll_.get(), known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, descriptor, &queue);
+    control(epoll_.get(), known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, descriptor, &source);
   }
   watched = now;
 }
 
-void QueueWatch::remove(fabric::CompletionQueue& queue) {
-  const auto entry = watched_.extract(&queue);
+void QueueWatch::remove(ProgressSource& source) {
+  const auto entry = watched_.extract(&source);
   if (entry.empty()) return;
   for (const auto& descriptor : entry.mapped()) {
     control(epoll_.get(), EPOLL_CTL_DEL, descriptor, nullptr);
@@ -83,12 +83,11 @@ QueueWatch::Ready QueueWatch::wait(int timeout_ms) {
       ::epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), timeout_ms);
   Ready ready;
   for (int i = 0; i < count; ++i) {
-    auto* queue =
-        static_cast<fabric::CompletionQueue*>(events[static_cast<std::size_t>(i)].data.ptr);
-    if (queue == nullptr) {
+    auto* source = static_cast<ProgressSource*>(events[static_cast<std::size_t>(i)].data.ptr);
+    if (source == nullptr) {
       ready.signalled = true;
     } else {
-      ready.queues[ready.count++] = queue;
+      ready.sources[ready.count++] = source;
     }
   }
   return ready;

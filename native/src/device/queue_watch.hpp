@@ -1,7 +1,7 @@
-// Tells which of many completion queues have something to read, and whether a signal was raised:
-// an epoll set of all their descriptors.
-// Threading: one thread. Lifetime: queues are removed before they are closed; the signal outlives
-// the watch.
+// Tells which of many sources have something in their completion queue, and whether a signal was
+// raised: an epoll set of all their descriptors.
+// Threading: one thread. Lifetime: sources are removed before their queues are closed; the signal
+// outlives the watch.
 #pragma once
 
 #include <poll.h>
@@ -13,7 +13,7 @@
 
 #include "base/event_signal.hpp"
 #include "base/unique_fd.hpp"
-#include "fabric/completion_queue.hpp"
+#include "device/progress_source.hpp"
 
 namespace memvol::device {
 
@@ -21,15 +21,15 @@ class QueueWatch {
  public:
   explicit QueueWatch(const EventSignal& signal);
 
-  void add(fabric::CompletionQueue& queue);
-  // After a queue was read: what it waits on may have changed.
-  void refresh(fabric::CompletionQueue& queue);
-  // Does nothing for a queue that is not watched.
-  void remove(fabric::CompletionQueue& queue);
+  void add(ProgressSource& source);
+  // After a queue was read: what is waited on may have changed.
+  void refresh(ProgressSource& source);
+  // Does nothing for a source that is not watched.
+  void remove(ProgressSource& source);
 
   struct Ready {
-    // A queue may stand here more than once.
-    std::array<fabric::CompletionQueue*, 64> queues;
+    // One may stand here more than once.
+    std::array<ProgressSource*, 64> sources;
     std::size_t count = 0;
     bool signalled = false;
   };
@@ -40,7 +40,7 @@ class QueueWatch {
   using Descriptors = std::vector<pollfd>;
 
   UniqueFd epoll_;
-  std::map<fabric::CompletionQueue*, Descriptors> watched_;
+  std::map<ProgressSource*, Descriptors> watched_;
 };
 
 }  // namespace memvol::device

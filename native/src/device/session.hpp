@@ -1,15 +1,19 @@
 // The device's side of a session: a domain of its own in which exactly the granted range is
-// registered with exactly the granted rights, and the endpoint that reaches it.
-// Threading: made and destroyed by the connection manager's thread; its completion queue is
-// read by one progress thread in between.
+// registered with exactly the granted rights, the endpoint that reaches it, and what the client
+// announces.
+// Threading: made and destroyed by the connection manager's thread; advanced by one progress
+// thread in between.
 // Lifetime: members are destroyed in reverse order, which is the order of revocation: first the
-// endpoint, then its queue, then the region, then the domain, then the share in the memory.
+// endpoint, then its queue, then the regions, then the domain, then the share in the memory.
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 
+#include "device/announcements.hpp"
+#include "device/progress_source.hpp"
 #include "device/ticket_table.hpp"
 #include "device/volume_table.hpp"
 #include "fabric/completion_queue.hpp"
@@ -17,25 +21,44 @@
 #include "fabric/event_queue.hpp"
 #include "fabric/handle.hpp"
 #include "fabric/memory_region.hpp"
+#include "observer/observer.hpp"
 
 namespace memvol::device {
 
-class Session {
+// What a session needs of its device.
+struct SessionPlace {
+  fid_fabric& fabric;
+  observer::Observer& observer;
+  // As the observer's statistics name it.
+  std::string interface;
+};
+
+class Session final : public ProgressSource {
  public:
   // Registers the granted range, which must lie within the memory, for the connection that
   // `request` asks for. Throws Failure; the request may then still be rejected.
-  Session(SessionGrant grant, SharedMemory memory, fid_fabric& fabric, fi_info& request);
+  Session(SessionGrant grant, SharedMemory memory, const SessionPlace& place, fi_info& request);
 
   // Takes the request over and answers it with what the client needs to reach the range.
   // Throws Failure; the connection is then gone.
   void accept(fabric::InfoHandle request, fabric::EventQueue& events);
-  void shut_down() { endpoint_->shut_down(); }
+
+  fabric::CompletionQueue& completions() override { return completions_; }
+  std::size_t advance() override;
+  bool needs_polling() const override { return announcements_.needs_polling(); }
+  void poll() override { announcements_.poll(*endpoint_); }
+
+  // Ends the connection: nothing that arrives afterwards is carried out. Acts on what had
+  // arrived. To be called after the progress thread has let go of the session.
+  void shut_down();
 
   const SessionGrant& grant() const { return grant_; }
   const std::string& peer() const { return peer_; }
   std::chrono::system_clock::time_point since() const { return since_; }
   bool is(const fid* subject) const { return endpoint_ && endpoint_->is(subject); }
-  fabric::CompletionQueue& completions() { return completions_; }
+  const std::shared_ptr<observer::SessionObserver>& observer() const {
+    return announcements_.observer();
+  }
 
  private:
   SessionGrant grant_;
@@ -44,6 +67,7 @@ class Session {
   SharedMemory memory_;
   fabric::DomainHandle domain_;
   fabric::RemoteRegion region_;
+  Announcements announcements_;
   fabric::CompletionQueue completions_;
   fabric::InfoHandle info_;
   std::optional<fabric::Endpoint> endpoint_;

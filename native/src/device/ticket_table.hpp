@@ -12,6 +12,7 @@
 
 #include "base/admission.hpp"
 #include "fabric/memory_region.hpp"
+#include "observation/mode.hpp"
 
 namespace memvol::device {
 
@@ -23,6 +24,9 @@ struct SessionGrant {
   std::uint64_t offset_bytes = 0;
   std::uint64_t length_bytes = 0;
   fabric::RemoteRights rights;
+  observation::Mode observe = observation::Mode::kNone;
+  // The client is told what the observer has acted on.
+  bool acknowledges = false;
 };
 
 struct TicketStatistics {

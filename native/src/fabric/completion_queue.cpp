@@ -31,11 +31,22 @@ Failure operation_failure(fid_cq& queue) {
   return Failure("io_failed", "fi_cq_read", entry.err, message);
 }
 
+Completion completion_of(const fi_cq_data_entry& entry) {
+  Completion completion{.context = entry.op_context, .length_bytes = entry.len};
+  if ((entry.flags & FI_REMOTE_CQ_DATA) != 0) {
+    completion.kind = Completion::Kind::kWritten;
+    completion.immediate = static_cast<std::uint32_t>(entry.data);
+  } else if ((entry.flags & FI_RECV) != 0) {
+    completion.kind = Completion::Kind::kReceived;
+  }
+  return completion;
+}
+
 // Null when the provider cannot wait so.
 CompletionQueueHandle open_queue(fid_domain& domain, std::size_t depth, fi_wait_obj wait_object) {
   fi_cq_attr attributes{};
   attributes.size = depth;
-  attributes.format = FI_CQ_FORMAT_CONTEXT;
+  attributes.format = FI_CQ_FORMAT_DATA;
   attributes.wait_obj = wait_object;
   fid_cq* handle = nullptr;
   const int result = fi_cq_open(&domain, &attributes, &handle, nullptr);
@@ -60,14 +71,14 @@ CompletionQueue::CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::si
         "the completion queue has no file descriptor to wait on");
 }
 
-std::size_t CompletionQueue::read(std::span<void*> contexts) {
-  fi_cq_entry entries[kBatch];
-  const auto got = fi_cq_read(handle_.get(), entries, std::min(kBatch, contexts.size()));
+std::size_t CompletionQueue::read(std::span<Completion> completions) {
+  fi_cq_data_entry entries[kBatch];
+  const auto got = fi_cq_read(handle_.get(), entries, std::min(kBatch, completions.size()));
   if (got == -FI_EAGAIN) return 0;
   if (got == -FI_EAVAIL) throw operation_failure(*handle_);
   if (got < 0) throw fabric_failure("io_failed", "fi_cq_read", got, "the completion queue failed");
   for (std::size_t i = 0; i < static_cast<std::size_t>(got); ++i) {
-    contexts[i] = entries[i].op_context;
+    completions[i] = completion_of(entries[i]);
   }
   return static_cast<std::size_t>(got);
 }

@@ -15,15 +15,35 @@
 
 namespace memvol::fabric {
 
+// One operation that completed here, or one of the peer's that this side is told of.
+struct Completion {
+  enum class Kind : std::uint8_t {
+    // A read, a write or a send that was posted here.
+    kPosted,
+    // A message arrived in a buffer that was posted for it.
+    kReceived,
+    // The peer wrote into this side's memory and sent an immediate along.
+    kWritten,
+  };
+
+  Kind kind = Kind::kPosted;
+  // As posted. Of what the peer wrote: of the receive that it consumed, null where the provider
+  // takes none.
+  void* context = nullptr;
+  // Of a message; of what the peer wrote where the provider tells, else 0.
+  std::size_t length_bytes = 0;
+  std::uint32_t immediate = 0;
+};
+
 class CompletionQueue {
  public:
   // `depth` bounds the completions that can be outstanding; the queue cannot overrun as long
   // as no more operations are in flight. Throws Failure `fabric_unavailable`.
   CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::size_t depth);
 
-  // Advances the domain's operations; writes the contexts of those that completed to
-  // `contexts` and returns how many. Throws Failure `io_failed` for an operation that failed.
-  std::size_t read(std::span<void*> contexts);
+  // Advances the domain's operations; writes what completed to `completions` and returns how
+  // many. Throws Failure `io_failed` for an operation that failed.
+  std::size_t read(std::span<Completion> completions);
 
   // What is ready when there may be something to read, and for which events; written to `room`,
   // which has kDescriptorsMax elements, and counted. Changes as the queue is read.

@@ -25,7 +25,7 @@ bool posted(long result, const char* operation) {
 
 Endpoint::Endpoint(fid_domain& domain, fi_info& info, EventQueue& events,
                    CompletionQueue& completions)
-    : info_(&info), write_flags_(FI_COMPLETION | write_completion_flag(info)) {
+    : info_(&info), arrival_flags_(FI_COMPLETION | write_completion_flag(info)) {
   fid_ep* handle = nullptr;
   check(fi_endpoint(&domain, &info, &handle, nullptr), "fabric_unavailable", "fi_endpoint",
         "cannot open an endpoint");
@@ -61,7 +61,13 @@ bool Endpoint::read(const Transfer& transfer) {
                 "fi_read");
 }
 
-bool Endpoint::write(const Transfer& transfer) {
+bool Endpoint::write(const Transfer& transfer) { return post_write(transfer, arrival_flags_, 0); }
+
+bool Endpoint::write_with_immediate(const Transfer& transfer, std::uint32_t immediate) {
+  return post_write(transfer, arrival_flags_ | FI_REMOTE_CQ_DATA, immediate);
+}
+
+bool Endpoint::post_write(const Transfer& transfer, std::uint64_t flags, std::uint64_t data) {
   iovec local{.iov_base = transfer.local, .iov_len = transfer.length_bytes};
   fi_rma_iov remote{
       .addr = transfer.remote_address, .len = transfer.length_bytes, .key = transfer.key};
@@ -74,8 +80,33 @@ bool Endpoint::write(const Transfer& transfer) {
   message.rma_iov = &remote;
   message.rma_iov_count = 1;
   message.context = transfer.context;
-  return posted(fi_writemsg(handle_.get(), &message, write_flags_), "fi_writemsg");
+  message.data = data;
+  return posted(fi_writemsg(handle_.get(), &message, flags), "fi_writemsg");
 }
+
+bool Endpoint::send(const Message& message) {
+  iovec local{.iov_base = message.memory, .iov_len = message.length_bytes};
+  void* descriptor = message.descriptor;
+  fi_msg out{};
+  out.msg_iov = &local;
+  out.desc = &descriptor;
+  out.iov_count = 1;
+  out.addr = FI_ADDR_UNSPEC;
+  out.context = message.context;
+  return posted(fi_sendmsg(handle_.get(), &out, arrival_flags_), "fi_sendmsg");
+}
+
+bool Endpoint::receive(const Message& message) {
+  return posted(fi_recv(handle_.get(), message.memory, message.length_bytes, message.descriptor,
+                        FI_ADDR_UNSPEC, message.context),
+                "fi_recv");
+}
+
+bool Endpoint::inject(std::span<const std::byte> bytes) {
+  return posted(fi_inject(handle_.get(), bytes.data(), bytes.size(), FI_ADDR_UNSPEC), "fi_inject");
+}
+
+std::size_t Endpoint::inject_size_max() const { return info_->tx_attr->inject_size; }
 
 bool Endpoint::is(const fid* subject) const { return subject == &handle_->fid; }
 

@@ -25,6 +25,15 @@ struct Transfer {
   void* context = nullptr;
 };
 
+// The buffer of one message.
+struct Message {
+  std::byte* memory = nullptr;
+  std::size_t length_bytes = 0;
+  void* descriptor = nullptr;
+  // Given back by the completion queue.
+  void* context = nullptr;
+};
+
 class Endpoint {
  public:
   // Throws Failure `fabric_unavailable`.
@@ -39,16 +48,28 @@ class Endpoint {
   // try again. Throw Failure `io_failed`.
   bool read(const Transfer& transfer);
   bool write(const Transfer& transfer);
+  // The peer's completion queue tells of it, with the immediate.
+  bool write_with_immediate(const Transfer& transfer, std::uint32_t immediate);
+
+  // Messages. A send completes when the message has arrived; a receive when one has arrived in
+  // its buffer, which is its alone until then.
+  bool send(const Message& message);
+  bool receive(const Message& message);
+  // At most inject_size_max() bytes, copied at once and never completed.
+  bool inject(std::span<const std::byte> bytes);
+  std::size_t inject_size_max() const;
 
   // Whether an event is about this endpoint.
   bool is(const fid* subject) const;
 
  private:
   void bind(fid& queue, std::uint64_t flags);
+  bool post_write(const Transfer& transfer, std::uint64_t flags, std::uint64_t data);
 
   EndpointHandle handle_;
   fi_info* info_;
-  std::uint64_t write_flags_;
+  // What it takes for a completion to say that the bytes have arrived.
+  std::uint64_t arrival_flags_;
 };
 
 }  // namespace memvol::fabric

@@ -45,7 +45,8 @@ std::uint64_t RemoteRegion::key() const { return fi_mr_key(handle_.get()); }
 
 LocalBuffer::LocalBuffer(fid_domain& domain, const MemoryModel& model, std::span<std::byte> memory)
     : handle_(model.local_registration
-                  ? register_memory(domain, memory, FI_READ | FI_WRITE, random_key())
+                  ? register_memory(domain, memory, FI_READ | FI_WRITE | FI_SEND | FI_RECV,
+                                    random_key())
                   : nullptr) {}
 
 void* LocalBuffer::descriptor() const { return handle_ ? fi_mr_desc(handle_.get()) : nullptr; }

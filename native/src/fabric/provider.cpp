@@ -32,7 +32,10 @@ InfoHandle request_hints(const ProviderRequest& request, Sized sized) {
   hints->domain_attr->threading = FI_THREAD_DOMAIN;
   hints->domain_attr->control_progress = FI_PROGRESS_MANUAL;
   hints->domain_attr->data_progress = FI_PROGRESS_MANUAL;
-  if (sized == Sized::kYes) hints->tx_attr->size = request.queue_depth;
+  if (sized == Sized::kYes) {
+    hints->tx_attr->size = std::size_t{request.queue_depth} + request.queue_reserve;
+    hints->rx_attr->size = request.receive_depth;
+  }
   // The hints own their strings: fi_freeinfo frees them.
   hints->fabric_attr->prov_name = ::strdup(request.address.provider.c_str());
   return hints;
@@ -80,6 +83,12 @@ std::uint64_t write_completion_flag(const fi_info& info) {
   const char* name = info.fabric_attr->prov_name;
   const bool verbs = name != nullptr && std::strstr(name, "verbs") != nullptr;
   return verbs ? FI_TRANSMIT_COMPLETE : FI_DELIVERY_COMPLETE;
+}
+
+bool has_immediates(const fi_info& info) {
+  // libfabric's verbs provider lists them for iWARP as well, whose adapters do not deliver them.
+  return info.domain_attr->cq_data_size >= sizeof(std::uint32_t) &&
+         info.ep_attr->protocol != FI_PROTO_IWARP;
 }
 
 std::size_t message_size_max(const fi_info& info) { return info.ep_attr->max_msg_size; }

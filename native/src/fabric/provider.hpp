@@ -14,11 +14,16 @@ namespace memvol::fabric {
 enum class Role { kListen, kConnect };
 
 // What is asked of the provider: connection-oriented endpoints (FI_EP_MSG) with one-sided
-// reads and writes, manual progress, and a transmit queue of at least `queue_depth`.
+// reads and writes, manual progress, and room for what is to be posted at once.
 struct ProviderRequest {
   Address address;
   Role role = Role::kConnect;
+  // Operations in flight.
   std::uint32_t queue_depth = 1;
+  // Posts beside them, which are no operations of a user: messages and the like.
+  std::uint32_t queue_reserve = 0;
+  // Posted receives; 0: as the provider likes.
+  std::uint32_t receive_depth = 0;
 };
 
 // Throws Failure `fabric_unavailable` when libfabric has no such provider for the address, and
@@ -38,6 +43,9 @@ MemoryModel memory_model(const fi_info& info);
 // (FI_DELIVERY_COMPLETE), or the strongest that the provider has: on a reliable verbs
 // connection FI_TRANSMIT_COMPLETE is the remote adapter's acknowledgement.
 std::uint64_t write_completion_flag(const fi_info& info);
+
+// Whether a write can carry 32 bits that the target is told of (RDMA write with immediate).
+bool has_immediates(const fi_info& info);
 
 std::size_t message_size_max(const fi_info& info);
 

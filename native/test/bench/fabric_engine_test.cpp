@@ -7,6 +7,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "bench/engine_factory.hpp"
@@ -20,6 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr std::size_t kVolumeBytes = std::size_t{1} << 20;
+constexpr std::size_t kRegionBytes = 4096;
 
 class FabricEngineTest : public testing::Test {
  protected:
@@ -27,17 +29,20 @@ class FabricEngineTest : public testing::Test {
       : device_(std::make_unique<device::Device>(
             device::DeviceOptions{.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
                                   .progress = {.thread_count = 1, .spin = 20us},
+                                  .event_observer = {},
                                   .observer = {}})) {
-    device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard);
+    device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard, kRegionBytes);
   }
 
-  Connection connection(fabric::RemoteRights rights = {.read = true, .write = true}) {
+  Connection connection(fabric::RemoteRights rights = {.read = true, .write = true},
+                        observation::Mode observe = observation::Mode::kNone) {
     const auto ticket = device_->issue_ticket({.session_id = std::to_string(++sessions_),
                                                .volume_id = "v",
                                                .client = "test",
                                                .offset_bytes = 0,
                                                .length_bytes = kVolumeBytes,
-                                               .rights = rights},
+                                               .rights = rights,
+                                               .observe = observe},
                                               10s);
     return {.address = device_->address(),
             .ticket = {reinterpret_cast<const char*>(ticket.data()), ticket.size()}};
@@ -130,6 +135,48 @@ TEST_F(FabricEngineTest, ticket_of_nobody__is_refused_by_start) {
     EXPECT_EQ(failure.code(), "ticket_refused");
   }
 }
+
+class ObservedEngineTest : public FabricEngineTest,
+                           public testing::WithParamInterface<observation::Mode> {
+ protected:
+  JobSpec observed_writes() {
+    JobSpec writes = job(1, 0);
+    writes.threads[0].connection = connection({.read = false, .write = true}, GetParam());
+    return writes;
+  }
+  std::uint64_t writes_counted() {
+    const auto statistics = device_->observer().statistics("v", observer::kCreationPoint);
+    return statistics.traffic[static_cast<std::size_t>(observation::OperationType::kWrite)]
+        .operations;
+  }
+};
+
+TEST_P(ObservedEngineTest, run__leaves_nothing_untold) {
+  JobSpec writes = observed_writes();
+  writes.iodepth = 8;
+  writes.number_ios = 1001;
+  writes.notify.linger = 1h;
+  const RunResult result = Run::start(run_of({writes}), make_engine)->wait();
+  ASSERT_FALSE(result.jobs[0].threads[0].failure.has_value());
+  while (!device_->sessions().empty()) std::this_thread::yield();
+  EXPECT_EQ(writes_counted(), 1001U);
+  device_->observer().dirty("v", observer::kCreationPoint);
+  EXPECT_EQ(device_->observer().statistics("v", observer::kCreationPoint).regions_hashed, 0U);
+}
+
+TEST_P(ObservedEngineTest, sleeping_thread__has_told_what_it_did) {
+  JobSpec writes = observed_writes();
+  writes.rate_iops.write = 1;
+  const auto run = Run::start(run_of({writes}), make_engine);
+  while (writes_counted() == 0) std::this_thread::yield();
+  EXPECT_LE(run->snapshot().jobs[0].directions.write.operations, 1U);
+  run->stop();
+  run->wait();
+}
+
+INSTANTIATE_TEST_SUITE_P(modes, ObservedEngineTest,
+                         testing::Values(observation::Mode::kImmediate, observation::Mode::kMessage,
+                                         observation::Mode::kScratch));
 
 TEST_F(FabricEngineTest, job_beyond_its_grant__is_refused) {
   JobSpec beyond = job(1, 100);

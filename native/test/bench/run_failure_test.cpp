@@ -99,6 +99,7 @@ TEST(RunFailure, thread_cannot_connect__start_throws_and_no_operation_was_posted
     }
     std::size_t poll(std::span<std::uint32_t>) override { return 0; }
     void wait(std::chrono::nanoseconds) override {}
+    void settle(std::chrono::nanoseconds) override {}
     std::atomic<int>& posted;
   };
   const auto factory = [&posted](const JobSpec&,

@@ -218,6 +218,40 @@ TEST(Run, intervals__add_up_to_the_whole_and_come_each_second) {
   EXPECT_EQ(run->snapshot().jobs[0].directions.read.interval.operations, latest.operations);
 }
 
+TEST(Run, paced_thread__settles_its_engine_before_it_sleeps_with_nothing_in_flight) {
+  JobSpec job = job_with_threads(1);
+  job.number_ios = 5;
+  job.rate_iops.read = 100;
+  struct Settling final : Engine {
+    explicit Settling(std::vector<std::chrono::nanoseconds>& to) : pauses(to) {}
+    bool submit(const Operation& operation, std::uint32_t slot) override {
+      ++in_flight;
+      return null.submit(operation, slot);
+    }
+    std::size_t poll(std::span<std::uint32_t> slots) override {
+      const std::size_t completed = null.poll(slots);
+      in_flight -= completed;
+      return completed;
+    }
+    void wait(std::chrono::nanoseconds) override {}
+    void settle(std::chrono::nanoseconds pause) override {
+      if (in_flight == 0) pauses.push_back(pause);
+    }
+    NullEngine null{1};
+    std::size_t in_flight = 0;
+    std::vector<std::chrono::nanoseconds>& pauses;
+  };
+  std::vector<std::chrono::nanoseconds> pauses;
+  Run::start(run_of({job}), [&pauses](const JobSpec&, const ThreadSpec&) {
+    return std::make_unique<Settling>(pauses);
+  })->wait();
+  ASSERT_FALSE(pauses.empty());
+  for (const auto pause : pauses) {
+    EXPECT_GT(pause, std::chrono::nanoseconds::zero());
+    EXPECT_LE(pause, std::chrono::milliseconds(10));
+  }
+}
+
 TEST(Run, same_seed__posts_the_same_operations) {
   std::vector<std::vector<Operation>> posted(2);
   for (auto& operations : posted) {
@@ -233,6 +267,7 @@ TEST(Run, same_seed__posts_the_same_operations) {
       }
       std::size_t poll(std::span<std::uint32_t> slots) override { return null.poll(slots); }
       void wait(std::chrono::nanoseconds) override {}
+      void settle(std::chrono::nanoseconds) override {}
       NullEngine null{8};
       std::vector<Operation>& log;
     };

@@ -58,6 +58,8 @@ class StubEngine final : public Engine {
     std::this_thread::sleep_until(ready_.empty() ? until : std::min(until, ready_.front().at));
   }
 
+  void settle(std::chrono::nanoseconds) override {}
+
   const std::vector<Operation>& operations() const { return operations_; }
 
  private:

@@ -12,64 +12,12 @@
 #include "base/failure.hpp"
 #include "client/session.hpp"
 #include "client/transfer.hpp"
+#include "device_fixture.hpp"
 
 namespace memvol::device {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::size_t kVolumeBytes = std::size_t{4} << 20;
-constexpr fabric::RemoteRights kReadWrite{.read = true, .write = true};
-
-class DeviceTest : public ::testing::Test {
- protected:
-  DeviceTest() {
-    device_ = std::make_unique<Device>(
-        DeviceOptions{.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
-                      .progress = {.thread_count = 1, .spin = 20us},
-                      .observer = {}});
-    device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard);
-  }
-
-  std::string ticket(fabric::RemoteRights rights = kReadWrite, std::uint64_t offset = 0,
-                     std::uint64_t length = kVolumeBytes,
-                     std::chrono::milliseconds expires_in = 10s) {
-    const auto raw = device_->issue_ticket({.session_id = std::to_string(++session_count_),
-                                            .volume_id = "v",
-                                            .client = "test",
-                                            .offset_bytes = offset,
-                                            .length_bytes = length,
-                                            .rights = rights},
-                                           expires_in);
-    return {reinterpret_cast<const char*>(raw.data()), raw.size()};
-  }
-
-  std::unique_ptr<client::Session> connect(const std::string& ticket) {
-    return client::Session::connect(
-        {.address = device_->address(), .ticket = ticket, .timeout = 5s, .queue_depth = 16});
-  }
-
-  template <class Action>
-  std::string code_of(Action action) {
-    try {
-      action();
-    } catch (const Failure& failure) {
-      return failure.code();
-    }
-    return "no failure";
-  }
-
-  std::unique_ptr<Device> device_;
-  int session_count_ = 0;
-};
-
-std::vector<std::byte> pattern(std::size_t size, unsigned seed) {
-  std::vector<std::byte> bytes(size);
-  for (std::size_t i = 0; i < size; ++i) {
-    bytes[i] = static_cast<std::byte>((i * 2654435761U + seed) >> 13);
-  }
-  return bytes;
-}
 
 TEST_F(DeviceTest, write__is_read_by_another_client_byte_for_byte) {
   auto sent = pattern(1000003, 1);
@@ -236,6 +184,7 @@ TEST_F(DeviceTest, listen__taken_port_is_said_to_be_in_use) {
   EXPECT_EQ(code_of([&] {
               Device second({.address = device_->address(),
                              .progress = {.thread_count = 1, .spin = 0us},
+                             .event_observer = {},
                              .observer = {}});
             }),
             "address_in_use");

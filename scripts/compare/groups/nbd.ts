@@ -32,7 +32,7 @@ export const nbdGroup: Group = {
           () => memvolRate(bench, [...bench.deviceFlags, ...ours]),
           async () => iopsOf(await fio(bench, server.uri, theirs)),
         );
-        yield ratioRow({ title, against: "nbdkit", target }, rounds);
+        yield ratioRow({ title, unit: "operations/s", against: "nbdkit", target }, rounds);
       }
     } finally {
       await server.stop();

@@ -2,7 +2,7 @@
 import type { Profile } from "../job.js";
 import { checkJob, defaultJob } from "./new-job.js";
 import { applyOption, canonicalName } from "./options/table.js";
-import { COMMAND_LINE } from "./place.js";
+import { COMMAND_LINE, flagNameOf } from "./place.js";
 
 /**
  * One job named `job`, unless `name` says otherwise. Sizes are those of all memvol's flags:
@@ -20,7 +20,7 @@ export function profileFromFlags(options: Record<string, string>): Profile {
   }
   checkJob(job, `job '${job.name}'`);
   const text = Object.entries(options)
-    .map(([name, value]) => `--${name}=${value}`)
+    .map(([name, value]) => `--${flagNameOf(name)}=${value}`)
     .join(" ");
   return { name: "flags", text, globalOptions: {}, jobs: [job], warnings };
 }

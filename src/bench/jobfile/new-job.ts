@@ -22,6 +22,7 @@ export function defaultJob(): Job {
     rateIops: {},
     percentiles: [...DEFAULT_PERCENTILES],
     engine: "fabric",
+    observation: { wait: false },
     options: {},
   };
 }
@@ -36,6 +37,29 @@ export function checkJob(job: Job, where: string): void {
   if (job.timeBased && job.runtimeSeconds === undefined) {
     throw invalidJobFile(`${where} is time_based but has no runtime`, [
       "Give a runtime, such as 10 for ten seconds, or leave time_based out.",
+    ]);
+  }
+  checkObservation(job, where);
+}
+
+function checkObservation({ engine, observation }: Job, where: string): void {
+  const { mode, when, batch, wait } = observation;
+  if (engine === "null" && (mode !== undefined || wait)) {
+    throw invalidJobFile(`${where} is to be observed, but the null engine reaches no volume`, [
+      "Leave the observation out, or the engine.",
+    ]);
+  }
+  const told = mode === "message" || mode === "scratch";
+  if (!told && (when !== undefined || batch !== undefined)) {
+    const what =
+      batch === undefined ? "when to tell of an operation" : "how many to tell of at once";
+    throw invalidJobFile(`${where} says ${what}, which only modes message and scratch do`, [
+      "Choose one of these modes for the same job, or leave that out.",
+    ]);
+  }
+  if (wait && (mode === "none" || mode === "hash")) {
+    throw invalidJobFile(`${where} waits to be observed, but in mode ${mode} nobody is told`, [
+      "To wait, choose mode immediate, message or scratch.",
     ]);
   }
 }

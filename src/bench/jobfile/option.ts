@@ -58,7 +58,7 @@ function readValue<T>(
   warnings: string[],
 ): T {
   const where = place.describe(written.name);
-  const nextSteps = [`'${written.name}' takes ${type.allowed}.`, `It means: ${doc}.`];
+  const nextSteps = [`${place.spell(written.name)} takes ${type.allowed}.`, `It means: ${doc}.`];
   if (written.value === undefined) {
     if (type.bare !== undefined) return type.bare;
     throw invalidJobFile(`${where} needs a value`, nextSteps);

@@ -4,6 +4,7 @@ import Table from "cli-table3";
 import { formatBytes } from "../../units/bytes.js";
 import { formatBandwidth, formatDurationNs, formatRate } from "../../units/format.js";
 import type { DirectionRow, JobRow, LatencyRow, RunResult } from "../result/result.js";
+import { describeObservation, observationNotes } from "./observation.js";
 
 export interface TextReportOptions {
   color: boolean;
@@ -59,6 +60,7 @@ function describeJob({ memvol, jobname }: JobRow): string {
   ];
   if (memvol.rw !== jobname) parts.unshift(memvol.rw);
   if (memvol.engine === "null") parts.push("null engine");
+  parts.push(...describeObservation(memvol.observe));
   return parts.join(", ");
 }
 
@@ -115,7 +117,7 @@ function notes(result: RunResult, paint: Paint): string[] {
   const lines: string[] = [];
   if (status === "failed") lines.push(paint("red", `partial result, the run failed${reason}`));
   if (status === "stopped") lines.push(paint("yellow", `partial result, stopped early${reason}`));
-  lines.push(...result.jobs.flatMap(jobNotes));
+  lines.push(...result.jobs.flatMap(jobNotes), ...observationNotes(result.jobs));
   if (cores_short !== null) lines.push(paint("yellow", `warning: ${cores_short}`));
   lines.push(...warnings.map((warning) => paint("yellow", `warning: ${warning}`)));
   return lines;

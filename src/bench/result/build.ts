@@ -1,13 +1,13 @@
 /** From what a run was asked to do and what came of it to the document that is stored. */
 import type { NativeRunResult } from "../../binding/native.js";
-import type { Job, Profile } from "../job.js";
+import type { Profile } from "../job.js";
 import type { RunFacts, RunResult } from "./result.js";
-import { type JobRun, rowsOfStage } from "./rows.js";
+import { type JobRun, rowsOfStage, type StartedJob } from "./rows.js";
 import { toSamples } from "./series.js";
 
-/** One stage that ran: its jobs, a seed for each clone of each, and the native result. */
+/** One stage that ran: its jobs and the native result. */
 export interface StageRun {
-  jobs: readonly { job: Job; seeds: readonly bigint[] }[];
+  jobs: readonly StartedJob[];
   result: NativeRunResult;
 }
 
@@ -60,7 +60,6 @@ export function buildResult(input: ResultInput): RunResult {
       started_at: input.startedAt.toISOString(),
       finished_at: finishedAt.toISOString(),
       ...environment,
-      observation: "none",
       profile: { name: profile.name, text: profile.text },
       warnings: [...profile.warnings, ...input.warnings],
       series: stages.flatMap((runs, stage) =>
@@ -75,10 +74,10 @@ export function buildResult(input: ResultInput): RunResult {
 }
 
 function jobRunsOf({ jobs, result }: StageRun): JobRun[] {
-  return jobs.map(({ job, seeds }, index) => {
+  return jobs.map((started, index) => {
     const jobResult = result.jobs[index];
-    if (jobResult === undefined) throw new Error(`no native result for job '${job.name}'`);
-    return { job, seeds, result: jobResult };
+    if (jobResult === undefined) throw new Error(`no native result for job '${started.job.name}'`);
+    return { ...started, result: jobResult };
   });
 }
 

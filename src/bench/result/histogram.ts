@@ -20,12 +20,17 @@ const COUNTER_BITS = 64;
 
 /** One histogram of all the counts. The payloads are V2, uncompressed. */
 export function mergeHistograms(payloads: readonly Uint8Array[]): Histogram {
+  return mergeStored(payloads.map(compressHistogram));
+}
+
+/** One histogram of all the counts, of histograms in their stored form. */
+export function mergeStored(stored: readonly string[]): Histogram {
   const merged = build({
     bitBucketSize: COUNTER_BITS,
     autoResize: true,
     numberOfSignificantValueDigits: 3,
   });
-  for (const payload of payloads) merged.add(decodeHistogram(compressHistogram(payload)));
+  for (const base64 of stored) merged.add(decodeHistogram(base64));
   return merged;
 }
 

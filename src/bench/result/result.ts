@@ -4,6 +4,7 @@
  * used when a stored result is read; the types come from them.
  */
 import * as z from "zod";
+import { NOTIFICATION_PHASES, OBSERVATION_MODES } from "../../binding/native-observation.js";
 
 const count = z.number().min(0);
 const nanoseconds = z.number().min(0);
@@ -76,6 +77,22 @@ const threadFailure = z.object({
   message: z.string(),
 });
 
+const observationMode = z.enum(OBSERVATION_MODES);
+
+const observe = z.object({
+  /** Null: what the volume says. */
+  asked: observationMode.nullable(),
+  /** In effect. */
+  mode: observationMode,
+  /** Why it is not the mode that was asked for; null where it is. */
+  note: z.string().nullable(),
+  /** When an operation was told of, and how many at once at most; null in modes without both. */
+  when: z.enum(NOTIFICATION_PHASES).nullable(),
+  batch: count.nullable(),
+  /** Operations were complete only once the observer had acted on them. */
+  wait: z.boolean(),
+});
+
 const memvolJob = z.object({
   /** From 0; a stage starts when the one before has ended. */
   stage: count,
@@ -86,6 +103,8 @@ const memvolJob = z.object({
   /** Clones summed up in this row, and the seed of each as decimal text. */
   threads: count,
   seeds: z.array(z.string()),
+  /** How the device observed the operations; null where they did not reach a volume. */
+  observe: observe.nullable(),
   failures: z.array(threadFailure),
 });
 
@@ -152,8 +171,6 @@ const memvolRun = z.object({
     })
     .nullable(),
   fabric: z.object({ provider: z.string(), address: z.string() }).nullable(),
-  /** How the device observes the operations; `none`: not at all. */
-  observation: z.literal("none"),
   libfabric_version: z.string(),
   node_version: z.string(),
   cpu: z.object({ model: z.string(), count }),
@@ -182,6 +199,7 @@ export type RunResult = z.infer<typeof runResultSchema>;
 export type RunFacts = RunResult["memvol"];
 export type RunStatus = RunFacts["status"];
 export type JobRow = z.infer<typeof job>;
+export type ObserveRow = z.infer<typeof observe>;
 export type DirectionRow = z.infer<typeof direction>;
 export type Moments = z.infer<typeof moments>;
 export type MomentsWithPercentiles = z.infer<typeof momentsWithPercentiles>;

@@ -8,20 +8,24 @@ import type {
 } from "../../binding/native.js";
 import type { Job } from "../job.js";
 import { combineLatencies, NO_MOMENTS, roundToMillionths } from "./latency.js";
-import type { DirectionRow, JobRow, MomentsWithPercentiles } from "./result.js";
+import type { DirectionRow, JobRow, MomentsWithPercentiles, ObserveRow } from "./result.js";
 import { spreadOf } from "./series.js";
 
-/** A job of a stage with what came of it. `seeds` has one for each clone. */
-export interface JobRun {
+/** A job of a stage as it was started. `seeds` has one for each clone. */
+export interface StartedJob {
   job: Job;
   seeds: readonly bigint[];
+  /** Null with the null engine. */
+  observe: ObserveRow | null;
+}
+
+/** With what came of it. */
+export interface JobRun extends StartedJob {
   result: NativeJobResult;
 }
 
 /** What one row sums up: clones of one job, or whole jobs of a group. */
-interface RowScope {
-  job: Job;
-  seeds: readonly bigint[];
+interface RowScope extends StartedJob {
   threads: readonly NativeThreadResult[];
   /** Samples of the whole jobs in the row; none where the row is a single clone of several. */
   intervals: readonly (readonly NativeInterval[])[];
@@ -50,16 +54,17 @@ export function rowsOfStage(runs: readonly JobRun[], stage: number, elapsedNs: n
   return scopes.map((scope) => toRow(scope, stage, elapsedNs));
 }
 
-function wholeJob({ job, seeds, result }: JobRun): RowScope {
-  return { job, seeds, threads: result.threads, intervals: [result.intervals] };
+function wholeJob({ job, seeds, observe, result }: JobRun): RowScope {
+  return { job, seeds, observe, threads: result.threads, intervals: [result.intervals] };
 }
 
 function scopesOfClones(run: JobRun): RowScope[] {
-  const { job, seeds, result } = run;
+  const { job, seeds, observe, result } = run;
   if (result.threads.length === 1) return [wholeJob(run)];
   return result.threads.map((thread, index) => ({
     job,
     seeds: seeds.slice(index, index + 1),
+    observe,
     threads: [thread],
     intervals: [],
   }));
@@ -93,6 +98,7 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
       block_size_bytes: job.blockSizeBytes,
       threads: threads.length,
       seeds: scope.seeds.map(String),
+      observe: scope.observe,
       failures,
     },
   };

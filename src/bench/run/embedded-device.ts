@@ -22,6 +22,8 @@ export interface EmbeddedDeviceOptions {
   memoryBytes: number;
   /** Node and its arguments that run memvol's command line: `[node, bin/run.js]`. */
   commandLine: readonly string[];
+  /** Further flags of `device serve`. */
+  settings?: readonly string[];
 }
 
 /** How long a device may take to end by itself once its stdin is closed. */
@@ -44,12 +46,14 @@ export async function startEmbeddedDevice(options: EmbeddedDeviceOptions): Promi
   }
 }
 
-function spawnDevice({ memoryBytes, commandLine }: EmbeddedDeviceOptions): ChildProcess {
+function spawnDevice(options: EmbeddedDeviceOptions): ChildProcess {
+  const { memoryBytes, commandLine, settings = [] } = options;
   const [program = process.execPath, ...prefix] = commandLine;
-  const settings = ["--name", "embedded", "--memory", String(memoryBytes), "--log-level", "error"];
+  const own = ["--name", "embedded", "--memory", String(memoryBytes), "--log-level", "error"];
+  const serve = ["device", "serve", "--until-stdin-closes", "--temporary", "--json"];
   return spawn(
     program,
-    [...prefix, "device", "serve", "--until-stdin-closes", "--temporary", "--json", ...settings],
+    [...prefix, ...serve, ...own, ...settings],
     // A group of its own: Ctrl-C is for the run, which stops the device when it has finished.
     { stdio: ["pipe", "pipe", "pipe"], detached: true },
   );

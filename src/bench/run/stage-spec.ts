@@ -7,6 +7,8 @@ import type {
 } from "../../binding/native.js";
 import type { Job } from "../job.js";
 import { readPercentOf, resolveJob } from "../plan.js";
+import { type ObservationInEffect, observeRow } from "../result/observe.js";
+import type { StartedJob } from "../result/rows.js";
 import { SPIN_NS } from "./spin.js";
 import type { Target } from "./target.js";
 
@@ -14,6 +16,12 @@ import type { Target } from "./target.js";
 export interface SeededJob {
   job: Job;
   seeds: readonly bigint[];
+}
+
+export interface StageSpec {
+  spec: NativeRunSpec;
+  /** Those of the specification, in its order. */
+  jobs: StartedJob[];
 }
 
 /** An answer that takes longer than this never comes: the device or the way to it is gone. */
@@ -33,25 +41,39 @@ export async function stageSpec(
   jobs: readonly SeededJob[],
   target: Target | null,
   operationTimeoutMs: number,
-): Promise<NativeRunSpec> {
+): Promise<StageSpec> {
   const specs: NativeJobSpec[] = [];
-  for (const { job, seeds } of jobs) {
-    const resolved = resolveJob(job, target?.volume.size_bytes ?? NO_VOLUME_BYTES);
-    const threads: NativeThreadSpec[] = [];
-    for (const seed of seeds) threads.push(await threadSpec(job, seed, target));
+  const started: StartedJob[] = [];
+  for (const seeded of jobs) {
+    const resolved = resolveJob(seeded.job, target?.volume.size_bytes ?? NO_VOLUME_BYTES);
+    const { threads, observation } = await attachClones(seeded, target);
     specs.push({ ...resolved, threads });
+    const observe = observation && observeRow(seeded.job.observation, observation, resolved.notify);
+    started.push({ ...seeded, observe });
   }
-  return { jobs: specs, spinNs: SPIN_NS, operationTimeoutNs: operationTimeoutMs * 1e6 };
+  const spec = { jobs: specs, spinNs: SPIN_NS, operationTimeoutNs: operationTimeoutMs * 1e6 };
+  return { spec, jobs: started };
 }
 
-async function threadSpec(
-  job: Job,
-  seed: bigint,
+interface AttachedClones {
+  threads: NativeThreadSpec[];
+  /** Of all of them: they ask for the same. Null with the null engine. */
+  observation: ObservationInEffect | null;
+}
+
+async function attachClones(
+  { job, seeds }: SeededJob,
   target: Target | null,
-): Promise<NativeThreadSpec> {
-  if (job.engine === "null") return { seed };
+): Promise<AttachedClones> {
+  if (job.engine === "null") return { threads: seeds.map((seed) => ({ seed })), observation: null };
   if (target === null) throw new Error(`job '${job.name}' has no volume to go against`);
-  return { seed, connection: await target.attach(rightsOf(job)) };
+  const attached: AttachedClones = { threads: [], observation: null };
+  for (const seed of seeds) {
+    const { connection, observation } = await target.attach(rightsOf(job), job.observation);
+    attached.threads.push({ seed, connection });
+    attached.observation = observation;
+  }
+  return attached;
 }
 
 /** No more than the job needs: a reader cannot write. */

@@ -35,9 +35,9 @@ export async function runStages(options: StagesOptions): Promise<StagesOutcome> 
   for (const [index, jobs] of options.stages.entries()) {
     if (options.signal.aborted) return { runs, status: "stopped", failure: null };
     try {
-      const result = await runStage(options, index);
-      runs.push({ jobs, result });
-      const failure = failureOf(result);
+      const run = await runStage(options, index, jobs);
+      runs.push(run);
+      const failure = failureOf(run.result);
       if (failure !== null) return { runs, status: "failed", failure };
     } catch (error) {
       return { runs, status: "failed", failure: asError(error) };
@@ -46,15 +46,18 @@ export async function runStages(options: StagesOptions): Promise<StagesOutcome> 
   return { runs, status: options.signal.aborted ? "stopped" : "completed", failure: null };
 }
 
-async function runStage(options: StagesOptions, index: number): Promise<NativeRunResult> {
+async function runStage(
+  options: StagesOptions,
+  index: number,
+  seeded: readonly SeededJob[],
+): Promise<StageRun> {
   const { target, binding, monitor, signal, operationTimeoutMs = OPERATION_TIMEOUT_MS } = options;
-  const jobs = options.stages[index] ?? [];
-  const spec = await stageSpec(jobs, target, operationTimeoutMs);
+  const { spec, jobs } = await stageSpec(seeded, target, operationTimeoutMs);
   const run = await binding.startRun(spec);
   monitor.start(
     stageMeta({ title: options.title, jobs, spec, target, index, stages: options.stages.length }),
   );
-  return watch(run, monitor, signal);
+  return { jobs, result: await watch(run, monitor, signal) };
 }
 
 /** Feeds the monitor until the run has ended, which the signal makes happen early. */

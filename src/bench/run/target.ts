@@ -6,17 +6,27 @@ import type { Device, Volume } from "../../control/schemas.js";
 import { UserError } from "../../errors.js";
 import { clientName } from "../../volume/attach.js";
 import { createVolume, deleteVolume } from "../../volume/volumes.js";
-import type { Job } from "../job.js";
+import type { Job, JobObservation } from "../job.js";
 import { requiredVolumeBytes, writesAnything } from "../plan.js";
+import type { ObservationInEffect } from "../result/observe.js";
 import { startEmbeddedDevice } from "./embedded-device.js";
+
+/** A ticket for the whole volume and where to present it. */
+export interface Attached {
+  connection: NonNullable<NativeThreadSpec["connection"]>;
+  observation: ObservationInEffect;
+}
+
+/** What of a job's wishes the device decides on. */
+type ObservationAsked = Pick<JobObservation, "mode" | "wait">;
 
 export interface Target {
   device: Device;
   volume: Volume;
   /** The volume was made for this run. */
   temporary: boolean;
-  /** A ticket for the whole volume and where to present it. */
-  attach(rights: Right[]): Promise<NonNullable<NativeThreadSpec["connection"]>>;
+  /** @throws UserError `observation_required`, where the volume demands more than is asked */
+  attach(rights: Right[], asked: ObservationAsked): Promise<Attached>;
   /** Removes what was made for the run; returns what could not be removed, in words. */
   release(): Promise<string[]>;
 }
@@ -85,7 +95,7 @@ async function onDevice(
     device,
     volume,
     temporary,
-    attach: (rights) => attach(control, volume.name, rights),
+    attach: (rights, asked) => attach(control, volume.name, rights, asked),
     async release() {
       // A volume of an embedded device goes with it.
       const stays = temporary && options.socketPath !== undefined;
@@ -120,10 +130,23 @@ async function deleteTemporary(control: ControlClient, name: string): Promise<st
   }
 }
 
-async function attach(control: ControlClient, name: string, rights: Right[]) {
-  const attachment = await control.call("attachVolume", {
+async function attach(
+  control: ControlClient,
+  name: string,
+  rights: Right[],
+  { mode, wait }: ObservationAsked,
+): Promise<Attached> {
+  const { fabric, ticket, observe, observe_note } = await control.call("attachVolume", {
     params: { name },
-    body: { client: clientName(), rights },
+    body: {
+      client: clientName(),
+      rights,
+      wait_observed: wait,
+      ...(mode !== undefined && { observe: mode }),
+    },
   });
-  return { address: attachment.fabric, ticket: attachment.ticket };
+  return {
+    connection: { address: fabric, ticket },
+    observation: { mode: observe, note: observe_note },
+  };
 }

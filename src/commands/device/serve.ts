@@ -41,6 +41,15 @@ export default class DeviceServe extends BaseCommand {
     "fabric-interface": setting("NAME|ADDRESS", "Network interface; 127.0.0.1 by default."),
     "fabric-port": setting("PORT", "Fabric port; by default a free one."),
     "progress-threads": setting("COUNT", "Threads that serve the fabric; 1 by default."),
+    "hash-interval": setting(
+      "TIME",
+      "How often hash-observed sessions are looked at; 1s by default.",
+    ),
+    "hash-cpu-percent": setting("PERCENT", "Most of one core for hashing; 10 by default."),
+    "silence-timeout": setting(
+      "TIME",
+      "A session that tells nothing for so long is looked at by hash; 30s by default.",
+    ),
     "log-level": setting("LEVEL", "fatal, error, warn, info (default), debug, trace, silent."),
   };
 

@@ -1,6 +1,7 @@
 /** `memvol volume create NAME` */
 import { Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
+import { OBSERVATION_MODES } from "../../binding/native-observation.js";
 import type { Volume } from "../../control/schemas.js";
 import { deviceFlag, positiveSizeFlag, volumeArg } from "../../flags.js";
 import { volumeText } from "../../output/volumes.js";
@@ -11,6 +12,7 @@ export default class VolumeCreate extends BaseCommand {
   static override examples = [
     "<%= config.bin %> <%= command.id %> scratch --size 1GiB",
     "<%= config.bin %> <%= command.id %> logs --size 64M --block-size 512 --label 'raw logs'",
+    "<%= config.bin %> <%= command.id %> audited --size 1GiB --observe-min message",
     "<%= config.bin %> <%= command.id %> scratch --size 1GiB --if-not-exists --json",
   ];
   static override args = { name: volumeArg };
@@ -22,6 +24,15 @@ export default class VolumeCreate extends BaseCommand {
     }),
     label: Flags.string({ default: "", helpValue: "TEXT", summary: "What the volume is for." }),
     "huge-pages": Flags.boolean({ default: false, summary: "Take the memory in huge pages." }),
+    "region-size": positiveSizeFlag({
+      summary: "Track changes in regions of this: a power of two; chosen by the size by default.",
+    }),
+    observe: Flags.option({ options: OBSERVATION_MODES, default: "immediate" })({
+      summary: "How sessions that do not say are observed.",
+    }),
+    "observe-min": Flags.option({ options: OBSERVATION_MODES, default: "none" })({
+      summary: "Refuse sessions that would be observed less than so.",
+    }),
     "if-not-exists": Flags.boolean({
       default: false,
       summary: "Succeed if the volume exists with the same properties.",
@@ -36,6 +47,8 @@ export default class VolumeCreate extends BaseCommand {
       block_size_bytes: flags["block-size"] === "512" ? 512 : 4096,
       label: flags.label,
       huge_pages: flags["huge-pages"],
+      ...(flags["region-size"] !== undefined && { region_size_bytes: flags["region-size"] }),
+      observe: { default: flags.observe, minimum: flags["observe-min"] },
       if_not_exists: flags["if-not-exists"],
     });
     this.log(result.created ? "Created." : "Exists already, with the same properties.");

@@ -3,10 +3,11 @@ import { Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
 import { UserError } from "../../errors.js";
 import { deviceFlag, positiveSizeFlag, sizeFlag, volumeArg } from "../../flags.js";
+import { observationOf, observeFlags } from "../../observe-flags.js";
 import { HexWriter } from "../../output/hex.js";
 import { TransferProgress } from "../../output/transfer-progress.js";
 import { Destination, fileDestination } from "../../volume/destination.js";
-import { readVolume } from "../../volume/transfer.js";
+import { readVolume, type Transferred } from "../../volume/transfer.js";
 
 export default class VolumeRead extends BaseCommand {
   static override summary = "Read bytes of a volume.";
@@ -24,26 +25,31 @@ export default class VolumeRead extends BaseCommand {
     offset: sizeFlag({ default: 0, summary: "Where to start." }),
     length: positiveSizeFlag({ summary: "How much to read; to the end by default." }),
     output: Flags.string({ char: "o", helpValue: "FILE", summary: "Write the bytes there." }),
+    ...observeFlags,
   };
 
-  async run(): Promise<{ volume: string; offset_bytes: number; bytes: number }> {
+  async run(): Promise<Transferred> {
     const { args, flags } = await this.parse(VolumeRead);
     if (this.jsonEnabled() && flags.output === undefined) {
       throw new UserError("usage", "--json needs --output FILE: stdout is for the result", {
         nextSteps: ["Add --output FILE, or leave --json out."],
       });
     }
+    const observation = observationOf(flags);
     const access = { device: await this.device(flags.device), binding: await this.binding() };
     const toTerminal = flags.output === undefined && process.stdout.isTTY;
     const progress = new TransferProgress(`reading ${args.name}`);
-    const bytes = await readVolume(access, args.name, () => destination(flags), {
+    const transferred = await readVolume(access, args.name, () => destination(flags), {
       offsetBytes: flags.offset,
+      observation,
       ...(flags.length !== undefined && { lengthBytes: flags.length }),
       signal: this.signal,
       ...(!toTerminal && { onProgress: progress.update }),
     }).finally(progress.end);
-    if (flags.output !== undefined) this.log(`Read ${bytes} bytes to ${flags.output}`);
-    return { volume: args.name, offset_bytes: flags.offset, bytes };
+    if (flags.output !== undefined) this.log(`Read ${transferred.bytes} bytes to ${flags.output}`);
+    const { observe, observe_note: note } = transferred;
+    if (note !== null) this.logToStderr(`Observed by ${observe}: ${note}.`);
+    return transferred;
   }
 }
 

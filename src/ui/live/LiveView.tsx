@@ -1,18 +1,20 @@
 /** The live view of a stage: a pure function of a frame and the terminal's size. */
-import { Box, useInput, useStdin } from "ink";
+import { Box } from "ink";
 import { formatDurationNs, formatRate } from "../../units/format.js";
 import type { Palette } from "../palette.js";
+import { keyHelp } from "../terminal/key-help.js";
+import { Lines } from "../terminal/Lines.js";
+import type { TerminalSize } from "../terminal/size.js";
+import { useKeys } from "../terminal/use-keys.js";
 import { Header } from "./components/Header.js";
 import { Histogram } from "./components/Histogram.js";
 import { JobTable } from "./components/JobTable.js";
-import { KeyHelp } from "./components/KeyHelp.js";
-import { Lines } from "./components/Lines.js";
 import { PercentileTable } from "./components/PercentileTable.js";
 import { ReducedView } from "./components/ReducedView.js";
 import { Sparklines } from "./components/Sparklines.js";
 import { type LiveFrame, usedDirections } from "./frame.js";
-import { actionOf, type KeyAction } from "./keys.js";
-import { planLayout, type TerminalSize } from "./layout.js";
+import { actionOf, type KeyAction, keysOf } from "./keys.js";
+import { planLayout } from "./layout.js";
 
 export interface LiveViewProps {
   frame: LiveFrame;
@@ -22,14 +24,7 @@ export interface LiveViewProps {
 }
 
 export function LiveView({ frame, size, palette, onKey }: LiveViewProps) {
-  const { isRawModeSupported } = useStdin();
-  useInput(
-    (input, key) => {
-      const action = actionOf(input, key);
-      if (action !== undefined) onKey(action);
-    },
-    { isActive: isRawModeSupported },
-  );
+  useKeys(actionOf, onKey);
 
   const { directions } = frame;
   const layout = planLayout(size, frame.meta.jobs.length, usedDirections(directions).length);
@@ -51,7 +46,7 @@ export function LiveView({ frame, size, palette, onKey }: LiveViewProps) {
       {layout.iopsSparklines && (
         <Sparklines label="IOPS" history={frame.iopsHistory} format={formatRate} {...course} />
       )}
-      <KeyHelp frame={frame} palette={palette} />
+      <Lines lines={[keyHelp(keysOf(frame), columns, palette)]} />
     </Box>
   );
 }

@@ -1,9 +1,5 @@
 /** Which parts of the live view a terminal has room for. */
-
-export interface TerminalSize {
-  columns: number;
-  rows: number;
-}
+import type { TerminalSize } from "../terminal/size.js";
 
 export interface Layout {
   columns: number;

@@ -37,6 +37,17 @@ describe("profileFromFlags", () => {
     assert.equal(error.message, "--iodepth: 'many' is not a whole number from 1 to 4096");
   });
 
+  it("profileFromFlags__bad_value_of_memvol's_own_option_names_the_flag", () => {
+    const error = refusalOf(() => profileFromFlags({ memvol_observe_batch: "65" }));
+    assert.equal(error.message, "--observe-batch: '65' is not a whole number from 1 to 64");
+    assert.match(error.nextSteps[0] ?? "", /^--observe-batch takes /);
+  });
+
+  it("profileFromFlags__text_has_the_flags_as_typed", () => {
+    const { text } = profileFromFlags({ number_ios: "9", memvol_observe: "scratch" });
+    assert.equal(text, "--number-ios=9 --observe=scratch");
+  });
+
   it("profileFromFlags__unknown_option_names_the_flag", () => {
     const error = refusalOf(() => profileFromFlags({ iodept: "1" }));
     assert.equal(error.message, "--iodept is not an option of a job");

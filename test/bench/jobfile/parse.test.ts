@@ -52,6 +52,15 @@ describe("parseJobFile", () => {
     assert.deepEqual(jobs[1]?.rateIops, {});
   });
 
+  it("parseJobFile__observation_of_one_job_does_not_reach_the_next", () => {
+    const { jobs } = parse(
+      "[global]\nmemvol_observe=scratch\n[a]\nmemvol_observe_when=both\nmemvol_observe_batch=8\n[b]",
+    );
+    const [first, second] = jobs.map(({ observation }) => observation);
+    assert.deepEqual(first, { mode: "scratch", when: "both", batch: 8, wait: false });
+    assert.deepEqual(second, { mode: "scratch", wait: false });
+  });
+
   it("parseJobFile__comments_blanks_and_line_ends", () => {
     const job = onlyJob(
       "; a comment\r\n\r\n  # another\r\n [a] ; here too\r\n\tbs = 8k # and here\r\n" +
@@ -119,6 +128,26 @@ describe("parseJobFile refusals", () => {
     ],
     ["include", "[a]\ninclude x.fio", "dir/jobs.fio:2: 'include x.fio' is an option of fio"],
     ["time_based", "\n[a]\ntime_based", "dir/jobs.fio:2: job 'a' is time_based but has no"],
+    [
+      "waiting_for_nobody",
+      "[global]\nmemvol_wait_observed\n[a]\nmemvol_observe=hash",
+      "dir/jobs.fio:3: job 'a' waits to be observed, but in mode hash nobody is told",
+    ],
+    [
+      "batches_of_immediates",
+      "[a]\nmemvol_observe=immediate\nmemvol_observe_batch=8",
+      "dir/jobs.fio:1: job 'a' says how many to tell of at once, which only modes message and",
+    ],
+    [
+      "phases_of_the_volume's_mode",
+      "[a]\nmemvol_observe_when=both",
+      "dir/jobs.fio:1: job 'a' says when to tell of an operation, which only modes message and",
+    ],
+    [
+      "observed_null_engine",
+      "[a]\nioengine=null\nmemvol_observe=scratch",
+      "dir/jobs.fio:1: job 'a' is to be observed, but the null engine reaches no volume",
+    ],
   ];
   for (const [name, text, message] of refused) {
     it(`parseJobFile__refuses_${name}`, () => {

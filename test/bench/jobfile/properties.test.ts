@@ -4,6 +4,7 @@ import { ACCESS_PATTERNS, type Job } from "../../../src/bench/job.js";
 import { profileFromFlags } from "../../../src/bench/jobfile/flags.js";
 import { JOB_OPTIONS } from "../../../src/bench/jobfile/options/table.js";
 import { parseJobFile } from "../../../src/bench/jobfile/parse.js";
+import { NOTIFICATION_PHASES } from "../../../src/binding/native-observation.js";
 import { UserError } from "../../../src/errors.js";
 
 /** A job file for given values, in the plainest words. */
@@ -24,8 +25,19 @@ function render(jobs: Partial<Job>[]): string {
     `randrepeat=${job.randRepeat ? 1 : 0}`,
     `percentile_list=${job.percentiles?.join(":")}`,
     ...(job.engine === "null" ? ["ioengine=null"] : []),
+    ...observationLines(job.observation),
   ]);
   return lines.flat().join("\n");
+}
+
+function observationLines(observation: Job["observation"] = { wait: false }): string[] {
+  const { mode, when, batch, wait } = observation;
+  return [
+    ...(mode === undefined ? [] : [`memvol_observe=${mode}`]),
+    ...(when === undefined ? [] : [`memvol_observe_when=${when}`]),
+    ...(batch === undefined ? [] : [`memvol_observe_batch=${batch}`]),
+    ...(wait ? ["memvol_wait_observed"] : []),
+  ];
 }
 
 function share(extent: Job["size"]): string {
@@ -38,27 +50,51 @@ const extents = fc.oneof(
   fc.integer({ min: 1, max: 100 }).map((percent) => ({ percent })),
 );
 const blockSizes = fc.integer({ min: 1, max: 2 ** 40 });
-const anyJob = fc.record({
-  name: fc
-    .stringMatching(/^[a-z0-9][a-z0-9._ -]{0,20}[a-z0-9]$/)
-    .filter((n) => !n.startsWith("global")),
-  rw: fc.constantFrom(...ACCESS_PATTERNS),
-  readMixPercent: fc.integer({ min: 0, max: 100 }),
-  blockSizeBytes: fc.tuple(blockSizes, blockSizes).map(([read, write]) => ({ read, write })),
-  iodepth: fc.integer({ min: 1, max: 4096 }),
-  numjobs: fc.integer({ min: 1, max: 1024 }),
-  size: extents,
-  offset: extents,
-  runtimeSeconds: fc.integer({ min: 1, max: 1e9 }).map((ms) => ms / 1000),
-  timeBased: fc.boolean(),
-  stonewall: fc.boolean(),
-  randSeed: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
-  randRepeat: fc.boolean(),
-  percentiles: fc
-    .uniqueArray(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 20 })
-    .map((list) => list.sort((a, b) => a - b).map((p) => p / 100)),
-  engine: fc.constantFrom("fabric" as const, "null" as const),
-});
+const observations: fc.Arbitrary<Job["observation"]> = fc
+  .oneof(
+    fc.record({ wait: fc.boolean() }),
+    fc.record({
+      mode: fc.constantFrom("none" as const, "hash" as const),
+      wait: fc.constant(false),
+    }),
+    fc.record({ mode: fc.constant("immediate" as const), wait: fc.boolean() }),
+    fc.record(
+      {
+        mode: fc.constantFrom("message" as const, "scratch" as const),
+        when: fc.constantFrom(...NOTIFICATION_PHASES),
+        batch: fc.integer({ min: 1, max: 64 }),
+        wait: fc.boolean(),
+      },
+      { requiredKeys: ["mode", "wait"] },
+    ),
+  )
+  .map((observation) => ({ ...observation }));
+const anyJob = fc
+  .record({
+    name: fc
+      .stringMatching(/^[a-z0-9][a-z0-9._ -]{0,20}[a-z0-9]$/)
+      .filter((n) => !n.startsWith("global")),
+    rw: fc.constantFrom(...ACCESS_PATTERNS),
+    readMixPercent: fc.integer({ min: 0, max: 100 }),
+    blockSizeBytes: fc.tuple(blockSizes, blockSizes).map(([read, write]) => ({ read, write })),
+    iodepth: fc.integer({ min: 1, max: 4096 }),
+    numjobs: fc.integer({ min: 1, max: 1024 }),
+    size: extents,
+    offset: extents,
+    runtimeSeconds: fc.integer({ min: 1, max: 1e9 }).map((ms) => ms / 1000),
+    timeBased: fc.boolean(),
+    stonewall: fc.boolean(),
+    randSeed: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+    randRepeat: fc.boolean(),
+    percentiles: fc
+      .uniqueArray(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 20 })
+      .map((list) => list.sort((a, b) => a - b).map((p) => p / 100)),
+    engineAndObservation: fc.oneof(
+      fc.record({ engine: fc.constant("fabric" as const), observation: observations }),
+      fc.constant({ engine: "null" as const, observation: { wait: false } }),
+    ),
+  })
+  .map(({ engineAndObservation, ...others }) => ({ ...others, ...engineAndObservation }));
 
 /** Runs a parser that may refuse its input, but in one way only. */
 function refusesOnlyByUserError(parse: () => unknown): void {

@@ -54,6 +54,9 @@ describe("values of job options", () => {
     ["rate_iops=0", "rateIops", {}],
     ["percentile_list=99.9:50:99:50", "percentiles", [50, 99, 99.9]],
     ["percentile_list=100", "percentiles", [100]],
+    ["memvol_observe=none", "observation", { mode: "none", wait: false }],
+    ["memvol_wait_observed", "observation", { wait: true }],
+    ["memvol_wait_observed=0", "observation", { wait: false }],
   ];
   for (const [line, key, value] of accepted) {
     it(`option__${line}`, () => assert.deepEqual(jobOf(line)[key], value));
@@ -100,6 +103,12 @@ describe("values of job options", () => {
     [`percentile_list=${Array(21).fill("9").join(":")}`, /has 21 percentiles; 20 is the limit$/],
     ["name=", /'' is empty$/],
     ["ioengine=", /'' is empty$/],
+    ["memvol_observe=all", /'all' is not one of none, hash, immediate, message, scratch$/],
+    ["memvol_observe", /needs a value$/],
+    ["memvol_observe_when=never", /'never' is not one of before, after, both$/],
+    ["memvol_observe_batch=0", /'0' is not a whole number from 1 to 64$/],
+    ["memvol_observe_batch=65", /'65' is not a whole number from 1 to 64$/],
+    ["memvol_wait_observed=yes", /'yes' is neither 1 nor 0$/],
   ];
   for (const [line, message] of refused) {
     it(`option__refuses_${line}`, () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { stripVTControlCharacters } from "node:util";
 import { textReport } from "../../../src/bench/report/text.js";
-import { nativeThread, sampleResult } from "../result/native-results.js";
+import { nativeThread, SAMPLE_OBSERVE, sampleResult } from "../result/native-results.js";
 
 const PLAIN = { color: false, savedIn: ["/results/0197-run.json"] };
 
@@ -24,6 +24,20 @@ describe("textReport", () => {
     );
     assert.match(lineOf(report, "response"), /^response \| 25\.1 µs/);
     assert.match(lineOf(report, "write | service"), /^write \| service \| 5\.00 µs/);
+  });
+
+  it("textReport__says_how_a_job_that_asked_was_observed", () => {
+    const observe = { ...SAMPLE_OBSERVE, asked: "immediate", wait: true } as const;
+    const report = textReport(sampleResult([nativeThread([1000])], {}, {}, observe), PLAIN);
+    assert.match(lineOf(report, "job"), /, 1 thread, observed by immediate, waited for$/);
+  });
+
+  it("textReport__says_once_why_all_clones_are_observed_in_another_mode", () => {
+    const note = "the fabric carries no immediates";
+    const observe = { ...SAMPLE_OBSERVE, mode: "message", when: "after", batch: 32, note } as const;
+    const clones = [nativeThread([1000]), nativeThread([1000])];
+    const report = textReport(sampleResult(clones, { numjobs: 2 }, {}, observe), PLAIN);
+    assert.equal(report.split(`job: ${note}`).length, 2);
   });
 
   it("textReport__leaves_out_a_direction_that_did_nothing", () => {

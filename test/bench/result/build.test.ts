@@ -4,6 +4,7 @@ import { runResultSchema } from "../../../src/bench/result/result.js";
 import {
   nativeInterval,
   nativeThread,
+  SAMPLE_OBSERVE,
   sampleInput,
   sampleJob,
   sampleResult,
@@ -158,6 +159,21 @@ describe("buildResult", () => {
     assert.deepEqual(row.memvol.failures, [{ thread: 0, ...failure }]);
   });
 
+  it("buildResult__each_clone_says_how_it_was_observed", () => {
+    const observe = { ...SAMPLE_OBSERVE, mode: "message", when: "after", batch: 32 } as const;
+    const clones = [nativeThread([10]), nativeThread([20])];
+    const { jobs } = sampleResult(clones, { numjobs: 2 }, {}, observe);
+    assert.deepEqual(
+      jobs.map((row) => row.memvol.observe),
+      [observe, observe],
+    );
+  });
+
+  it("buildResult__the_null_engine_is_not_observed", () => {
+    const row = onlyRow(sampleResult([nativeThread([10])], { engine: "null" }, {}, null));
+    assert.equal(row.memvol.observe, null);
+  });
+
   it("buildResult__describes_the_run", () => {
     const stopped = { code: "interrupted", message: "stopped by the user" };
     const result = sampleResult([nativeThread([10])], {}, { status: "stopped", error: stopped });
@@ -167,7 +183,6 @@ describe("buildResult", () => {
     assert.deepEqual(result["global options"], { bs: "4k" });
     assert.equal(result.memvol.status, "stopped");
     assert.deepEqual(result.memvol.error, stopped);
-    assert.equal(result.memvol.observation, "none");
     assert.equal(result.memvol.warnings.length, 1);
     assert.equal(result.memvol.profile.text, "[global]\nbs=4k\n");
   });

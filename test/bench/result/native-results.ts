@@ -3,7 +3,7 @@ import { inflateSync } from "node:zlib";
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
 import { DEFAULT_PERCENTILES, type Job } from "../../../src/bench/job.js";
 import { buildResult, type ResultInput, type StageRun } from "../../../src/bench/result/build.js";
-import type { RunResult } from "../../../src/bench/result/result.js";
+import type { ObserveRow, RunResult } from "../../../src/bench/result/result.js";
 import type {
   NativeDirectionResult,
   NativeInterval,
@@ -93,16 +93,33 @@ export function sampleJob(more: Partial<Job> = {}): Job {
     rateIops: {},
     percentiles: DEFAULT_PERCENTILES,
     engine: "fabric",
+    observation: { wait: false },
     options: { rw: "randread" },
     ...more,
   };
 }
 
+/** As the volume says, which is by immediates. */
+export const SAMPLE_OBSERVE: ObserveRow = {
+  asked: null,
+  mode: "immediate",
+  note: null,
+  when: null,
+  batch: null,
+  wait: false,
+};
+
 /** A stage of these jobs; seeds count up from 1. */
-export function sampleStage(jobs: readonly { job: Job; result: NativeJobResult }[]): StageRun {
+export function sampleStage(
+  jobs: readonly { job: Job; observe?: ObserveRow | null; result: NativeJobResult }[],
+): StageRun {
   let seed = 0n;
   return {
-    jobs: jobs.map(({ job, result }) => ({ job, seeds: result.threads.map(() => ++seed) })),
+    jobs: jobs.map(({ job, result, observe = SAMPLE_OBSERVE }) => ({
+      job,
+      seeds: result.threads.map(() => ++seed),
+      observe,
+    })),
     result: { elapsedNs: 2.5e9, jobs: jobs.map(({ result }) => result) },
   };
 }
@@ -148,7 +165,9 @@ export function sampleResult(
   threads: NativeThreadResult[],
   job: Partial<Job> = {},
   input: Partial<ResultInput> = {},
+  observe: ObserveRow | null = SAMPLE_OBSERVE,
 ): RunResult {
-  const stage = sampleStage([{ job: sampleJob(job), result: { threads, intervals: [] } }]);
+  const result = { threads, intervals: [] };
+  const stage = sampleStage([{ job: sampleJob(job), observe, result }]);
   return buildResult({ ...sampleInput([stage]), ...input });
 }

@@ -6,17 +6,30 @@ const CIRCUMSTANCES = { rounds: 3, seconds: 2, cpu: "Example", cores: 2, load_av
 
 const ROWS: Row[] = [
   ratioRow(
-    { title: "reads", against: "bare loop", target: { at_least: 0.95 } },
+    { title: "reads", unit: "operations/s", against: "bare loop", target: { at_least: 0.95 } },
     { ours: [98_000, 96_000, 90_000], theirs: [100_000, 100_000, 100_000] },
+  ),
+  ratioRow(
+    { title: "p99", unit: "ns", against: "none", target: { at_least: 0.97, at_most: 1.03 } },
+    { ours: [12_600], theirs: [12_000] },
   ),
   figureRow({ title: "generator", unit: "operations/s", target: { at_least: 10e6 } }, [9.5e6]),
   figureRow({ title: "recording", unit: "ns", target: { below: 5 } }, [1.5, 1.25]),
   figureRow({ title: "clock", unit: "ns", target: null }, [25]),
+  {
+    kind: "histogram",
+    title: "lag",
+    bars: [
+      { floor_ns: 0, count: 0 },
+      { floor_ns: 8192, count: 3 },
+      { floor_ns: 16384, count: 1 },
+    ],
+  },
   { kind: "not_run", title: "other", reason: "no fio on the PATH" },
 ];
 
 function lineWith(start: string): string {
-  const lines = textReport(CIRCUMSTANCES, ROWS).split("\n");
+  const lines = textReport(CIRCUMSTANCES, ROWS, "see also").split("\n");
   return lines.find((line) => line.startsWith(start))?.replace(/ {2,}/g, "  ") ?? "no such line";
 }
 
@@ -27,10 +40,30 @@ describe("report of the comparison", () => {
   });
 
   it("text__has_figures_in_their_unit_with_their_range", () => {
-    const generator = "generator  9.50M/s  (9.50M/s..9.50M/s)  ≥ 10.0M  NOT MET";
+    const generator = "generator  9.50M/s  (9.50M/s..9.50M/s)  ≥ 10.0M/s  NOT MET";
     assert.equal(lineWith("generator"), generator);
-    assert.equal(lineWith("recording"), "recording  1.38 ns  (1.25 ns..1.50 ns)  < 5  met");
-    assert.equal(lineWith("clock"), "clock  25.00 ns  (25.00 ns..25.00 ns)");
+    assert.equal(lineWith("recording"), "recording  1.38 ns  (1.25 ns..1.50 ns)  < 5 ns  met");
+    assert.equal(lineWith("clock"), "clock  25 ns  (25 ns..25 ns)");
+  });
+
+  it("text__has_times_compared_with_both_bounds", () => {
+    const sides = "p99  12.6 µs  none 12.0 µs";
+    assert.equal(lineWith("p99"), `${sides}  1.050 (1.050..1.050)  ≥ 0.97, ≤ 1.03  NOT MET`);
+  });
+
+  it("text__has_histograms_below_the_table_with_shares_and_bars", () => {
+    const text = textReport(CIRCUMSTANCES, ROWS, "see also");
+    const from = text.split("\n").indexOf("lag");
+    const lines = text.split("\n").slice(from + 1, from + 4);
+    assert.deepEqual(lines, [
+      "      0 ns   0.000%",
+      `   8.19 µs  75.000% ${"█".repeat(40)}`,
+      `   16.4 µs  25.000% ${"█".repeat(13)}▍`,
+    ]);
+  });
+
+  it("text__ends_with_where_to_read_on", () => {
+    assert.match(textReport(CIRCUMSTANCES, ROWS, "see also"), /\n\nsee also\n$/);
   });
 
   it("text__says_what_was_not_run_and_why", () => {

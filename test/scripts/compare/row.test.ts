@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { figureRow, ratioRow, spreadOf } from "../../../scripts/compare/row.js";
 
-const DESCRIBED = { title: "reads", against: "other", target: { at_least: 0.95 } };
+const DESCRIBED = {
+  title: "reads",
+  unit: "operations/s",
+  against: "other",
+  target: { at_least: 0.95 },
+} as const;
 
 describe("rows of the comparison", () => {
   it("spread__has_the_middle_value_of_an_odd_number", () => {
@@ -29,6 +34,18 @@ describe("rows of the comparison", () => {
     const described = { title: "record", unit: "ns", target: { below: 5 } } as const;
     assert.equal(figureRow(described, [4.99]).met, true);
     assert.equal(figureRow(described, [5]).met, false);
+  });
+
+  it("target__with_two_bounds_is_met_between_them_and_at_both", () => {
+    const described = { ...DESCRIBED, target: { at_least: 0.97, at_most: 1.03 } };
+    const met = [96.9, 97, 103, 103.1].map(
+      (ours) => ratioRow(described, { ours: [ours], theirs: [100] }).met,
+    );
+    assert.deepEqual(met, [false, true, true, false]);
+  });
+
+  it("ratio__without_a_target_is_neither_met_nor_missed", () => {
+    assert.equal(ratioRow({ ...DESCRIBED, target: null }, { ours: [1], theirs: [1] }).met, null);
   });
 
   it("figure__without_a_target_is_neither_met_nor_missed", () => {

@@ -3,9 +3,9 @@ import { Text } from "ink";
 import { cleanup, render } from "ink-testing-library";
 import type { KeyAction } from "../../../src/ui/live/keys.js";
 import { LiveView } from "../../../src/ui/live/LiveView.js";
-import type { TerminalSize } from "../../../src/ui/live/layout.js";
 import { LiveState } from "../../../src/ui/live/state.js";
 import { createPalette } from "../../../src/ui/palette.js";
+import type { TerminalSize } from "../../../src/ui/terminal/size.js";
 import { directionSnapshot, jobMeta, jobSnapshot, runMeta, runSnapshot } from "./snapshots.js";
 
 const PLAIN = createPalette(false);

@@ -6,6 +6,7 @@ import type { JobOption, WrittenOption } from "../option.js";
 import { invalidJobFile, type Place } from "../place.js";
 import { BOUND_OPTIONS } from "./bounds.js";
 import { GENERAL_OPTIONS } from "./general.js";
+import { OBSERVATION_OPTIONS } from "./observation.js";
 import { UNSUPPORTED_OPTIONS } from "./unsupported.js";
 import { OPTIONS_WITHOUT_EFFECT } from "./without-effect.js";
 import { WORKLOAD_OPTIONS } from "./workload.js";
@@ -15,6 +16,7 @@ export const JOB_OPTIONS: readonly JobOption[] = [
   ...WORKLOAD_OPTIONS,
   ...BOUND_OPTIONS,
   ...GENERAL_OPTIONS,
+  ...OBSERVATION_OPTIONS,
 ];
 
 const byName: ReadonlyMap<string, JobOption> = new Map(
@@ -23,7 +25,7 @@ const byName: ReadonlyMap<string, JobOption> = new Map(
 
 const acceptedNames: readonly string[] = [...byName.keys(), ...OPTIONS_WITHOUT_EFFECT.keys()];
 
-/** The name by which results record an option: fio's first name, or the name as written. */
+/** The name by which results record an option: its first name, or the name as written. */
 export function canonicalName(name: string): string {
   return byName.get(name)?.name ?? name;
 }

@@ -4,9 +4,9 @@ import type { RunMeta } from "../../../bench/run/meta.js";
 import { formatElapsed } from "../../../units/format.js";
 import { horizontalBar } from "../../blocks.js";
 import type { Palette } from "../../palette.js";
+import { Lines } from "../../terminal/Lines.js";
+import { fitName } from "../../text.js";
 import type { LiveFrame } from "../frame.js";
-import { fitName } from "../text.js";
-import { Lines } from "./Lines.js";
 
 export interface HeaderProps {
   frame: LiveFrame;

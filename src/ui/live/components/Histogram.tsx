@@ -3,10 +3,10 @@ import type { Right } from "../../../binding/native.js";
 import { formatDurationNs, formatRate } from "../../../units/format.js";
 import { horizontalBar } from "../../blocks.js";
 import type { Palette } from "../../palette.js";
+import { Lines } from "../../terminal/Lines.js";
 import { type LiveFrame, type Selection, usedDirections } from "../frame.js";
 import { type HistogramRow, histogramRows } from "../histogram-rows.js";
 import type { Layout } from "../layout.js";
-import { Lines } from "./Lines.js";
 
 export interface HistogramProps {
   frame: LiveFrame;

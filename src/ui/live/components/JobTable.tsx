@@ -2,10 +2,10 @@
 import type { Right } from "../../../binding/native.js";
 import { formatBandwidth, formatRate } from "../../../units/format.js";
 import type { Palette } from "../../palette.js";
+import { Lines } from "../../terminal/Lines.js";
+import { fitName } from "../../text.js";
 import { type JobFigures, type LiveFrame, usedDirections } from "../frame.js";
 import type { Layout } from "../layout.js";
-import { fitName } from "../text.js";
-import { Lines } from "./Lines.js";
 
 export interface JobTableProps {
   frame: LiveFrame;

@@ -2,11 +2,11 @@
 import { SNAPSHOT_PERCENTILES } from "../../../binding/native.js";
 import { formatDurationNs } from "../../../units/format.js";
 import type { Palette } from "../../palette.js";
+import { Lines } from "../../terminal/Lines.js";
+import { alignRight } from "../../text.js";
 import { type LiveFrame, usedDirections } from "../frame.js";
 import type { LatencyView } from "../latency-view.js";
 import type { Layout } from "../layout.js";
-import { alignRight } from "../text.js";
-import { Lines } from "./Lines.js";
 
 export interface PercentileTableProps {
   frame: LiveFrame;

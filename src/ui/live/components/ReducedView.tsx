@@ -1,11 +1,11 @@
 /** What is left of the view on a terminal that is too small for it. */
 
 import { formatElapsed } from "../../../units/format.js";
+import { Lines } from "../../terminal/Lines.js";
+import type { TerminalSize } from "../../terminal/size.js";
+import { fitName } from "../../text.js";
 import { type LiveFrame, usedDirections } from "../frame.js";
-import type { TerminalSize } from "../layout.js";
 import { directionText } from "../lines.js";
-import { fitName } from "../text.js";
-import { Lines } from "./Lines.js";
 
 export interface ReducedViewProps {
   frame: LiveFrame;

@@ -2,8 +2,8 @@
 import type { DirectionPair } from "../../../binding/native.js";
 import { sparkline } from "../../blocks.js";
 import type { Palette } from "../../palette.js";
+import { Lines } from "../../terminal/Lines.js";
 import { usedDirections } from "../frame.js";
-import { Lines } from "./Lines.js";
 
 export interface SparklinesProps {
   label: string;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { alignRight, fitName } from "../../../src/ui/live/text.js";
+import { alignRight, fitName } from "../../src/ui/text.js";
 
-describe("live text", () => {
+describe("text", () => {
   it("fitName__pads_or_cuts_to_the_width", () => {
     assert.equal(fitName("job", 5), "job  ");
     assert.equal(fitName("job-1", 5), "job-1");

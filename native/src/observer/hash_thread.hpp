@@ -1,0 +1,85 @@
+// The observer's thread: carries out jobs, one at a time, within its share of one core. First
+// what somebody waits for, then comparisons that are due, then passes. Without work it sleeps
+// until the next is due.
+// Threading: any thread.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "base/failure.hpp"
+#include "observer/alarm.hpp"
+#include "observer/cpu_share.hpp"
+#include "observer/hash_job.hpp"
+#include "observer/scan_jobs.hpp"
+
+namespace memvol::observer {
+
+class HashThread {
+ public:
+  HashThread(double cpu_share, std::shared_ptr<Alarm> alarm);
+  // What somebody waits for fails with `volume_not_found`.
+  ~HashThread();
+
+  // Carries out what is due for the volume, until its memory is taken back.
+  void add(std::shared_ptr<VolumeObserver> volume);
+
+  // Carries out the job, waits for that, and throws what it threw.
+  void run(HashJob& job);
+  // The same, after the comparisons that are due for its volume.
+  void run_after_comparisons(HashJob& job);
+
+ private:
+  struct Request {
+    HashJob* job;
+    std::uint64_t comparison;
+    // The failure by value: an exception would be shared by two threads.
+    std::promise<std::optional<Failure>> over;
+  };
+
+  // What is due for one volume. The thread's own, but for being added.
+  struct Volume {
+    std::shared_ptr<VolumeObserver> observer;
+    std::unique_ptr<ComparisonJob> comparison;
+    std::uint64_t comparisons_done = 0;
+    std::unique_ptr<ScanJob> pass;
+  };
+
+  void wait_for(HashJob& job, std::uint64_t comparison);
+  void run_thread();
+  HashJob* choose();
+  HashJob* job_for(const Request& request);
+  // Null when none is due.
+  HashJob* comparison_of(Volume& volume);
+  HashJob* pass_of(Volume& volume);
+  void work_on(HashJob& job);
+  void end(HashJob& job, std::optional<Failure> failure);
+  // False if nobody waits for it.
+  bool answer(HashJob& job, std::optional<Failure>& failure);
+  void charge_and_rest();
+  std::optional<Alarm::Clock::time_point> next_due();
+
+  const std::shared_ptr<Alarm> alarm_;
+  std::atomic<bool> stopping_{false};
+
+  std::mutex mutex_;
+  std::deque<Request> requests_;
+  std::vector<std::unique_ptr<Volume>> volumes_;
+
+  // The thread's own.
+  CpuShare share_;
+  std::chrono::nanoseconds cpu_charged_{0};
+  // In the middle of a region.
+  HashJob* inside_ = nullptr;
+
+  std::thread thread_;
+};
+
+}  // namespace memvol::observer

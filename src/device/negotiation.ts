@@ -1,0 +1,62 @@
+/** Which mode of observation a session gets: what its client asks for, if the volume allows it. */
+import type { ObservationMode } from "../binding/native-observation.js";
+import type { ObservationRule } from "../control/observation.js";
+import { UserError } from "../errors.js";
+
+/** How much the device learns; `message` and `scratch` tell the same by other ways. */
+const SEEN: Record<ObservationMode, number> = {
+  none: 0,
+  hash: 1,
+  immediate: 2,
+  message: 3,
+  scratch: 3,
+};
+
+export interface Negotiated {
+  mode: ObservationMode;
+  /** Why it is not the mode that was asked for; null where it is. */
+  note: string | null;
+}
+
+/** What the fabric under the device can do. */
+export interface FabricCapabilities {
+  immediates: boolean;
+}
+
+/**
+ * @param requested absent: the volume's default, or its minimum where that sees more
+ * @throws UserError `observation_required` for less than the volume's minimum
+ */
+export function negotiate(
+  requested: ObservationMode | undefined,
+  { default: preset, minimum }: ObservationRule,
+  capabilities: FabricCapabilities,
+): Negotiated {
+  if (requested !== undefined && SEEN[requested] < SEEN[minimum]) throw below(requested, minimum);
+  const wanted = requested ?? (SEEN[preset] < SEEN[minimum] ? minimum : preset);
+  if (wanted !== "immediate" || capabilities.immediates) return { mode: wanted, note: null };
+  return { mode: "message", note: "this fabric carries no immediates" };
+}
+
+/**
+ * Whether operations can wait for the observer: it has to be told of them.
+ *
+ * @throws UserError `usage`
+ */
+export function checkWaitObserved(mode: ObservationMode): void {
+  if (SEEN[mode] >= SEEN.immediate) return;
+  throw new UserError("usage", `Nothing is told in mode '${mode}', so nothing can be waited for`, {
+    nextSteps: [
+      "Choose a mode that tells of operations: --observe immediate",
+      "Or leave --wait-observed out.",
+    ],
+  });
+}
+
+function below(requested: ObservationMode, minimum: ObservationMode): UserError {
+  return new UserError(
+    "observation_required",
+    `Mode '${requested}' sees less than the volume demands, which is '${minimum}'`,
+    { nextSteps: [`Let it be observed: --observe ${minimum}`, "Or leave --observe out."] },
+  );
+}

@@ -1,0 +1,62 @@
+/** What a request to create a volume asks for, checked, and compared with a volume that exists. */
+import type { Volume, VolumeCreation } from "../control/schemas.js";
+import { UserError } from "../errors.js";
+import { checkRegionSize, defaultRegionSize } from "./region-size.js";
+
+/** What a volume is made with; nothing is left to be chosen. */
+export type VolumeProperties = Omit<Volume, "id" | "created_at" | "sessions">;
+
+/** Properties that must be equal for a volume to count as the same. */
+const COMPARED = [
+  "size_bytes",
+  "block_size_bytes",
+  "label",
+  "huge_pages",
+  "region_size_bytes",
+  "observe",
+] as const satisfies (keyof VolumeProperties)[];
+
+/** @throws UserError `alignment_invalid` */
+export function propertiesOf(request: VolumeCreation): VolumeProperties {
+  const { if_not_exists: _, region_size_bytes: asked, ...properties } = request;
+  const { name, size_bytes } = properties;
+  checkAlignment(request);
+  const region_size_bytes =
+    asked === undefined ? defaultRegionSize(size_bytes) : checkRegionSize(name, size_bytes, asked);
+  return { ...properties, region_size_bytes };
+}
+
+function checkAlignment({ name, size_bytes, block_size_bytes }: VolumeCreation): void {
+  if (size_bytes % block_size_bytes === 0) return;
+  const up = Math.ceil(size_bytes / block_size_bytes) * block_size_bytes;
+  throw new UserError(
+    "alignment_invalid",
+    `The size of volume '${name}', ${size_bytes} bytes, is no multiple of its block size, ` +
+      `${block_size_bytes} bytes`,
+    { nextSteps: [`The next larger size that is: --size ${up}`] },
+  );
+}
+
+/**
+ * @param acceptEqual whether a volume with the same properties will do
+ * @throws UserError `volume_exists`, saying what differs
+ */
+export function checkSame(
+  existing: VolumeProperties,
+  wanted: VolumeProperties,
+  acceptEqual: boolean,
+): void {
+  const differences = COMPARED.map((key) => ({
+    key,
+    has: JSON.stringify(existing[key]),
+    wants: JSON.stringify(wanted[key]),
+  })).filter(({ has, wants }) => has !== wants);
+  if (acceptEqual && differences.length === 0) return;
+  const told = differences.map(({ key, has, wants }) => `${key} is ${has}, not ${wants}`);
+  const detail = acceptEqual ? ` with other properties: ${told.join("; ")}` : "";
+  throw new UserError("volume_exists", `Volume '${wanted.name}' exists${detail}`, {
+    nextSteps: acceptEqual
+      ? [`See it: memvol volume show ${wanted.name}`]
+      : ["Choose another name, or accept an equal volume: --if-not-exists"],
+  });
+}
