@@ -27,7 +27,7 @@ class MessageSender final : public RecordSink {
   bool put_farewell(const observation::Farewell& farewell);
 
  private:
-  bool send(const Buffer& buffer, std::size_t length_bytes);
+  bool send(const Buffer& buffer, std::size_t length_bytes, fabric::Completes completes);
 
   fabric::Endpoint& endpoint_;
   BufferPool pool_;

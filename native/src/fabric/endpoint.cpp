@@ -61,7 +61,13 @@ bool Endpoint::read(const Transfer& transfer) {
                 "fi_read");
 }
 
-bool Endpoint::write(const Transfer& transfer) { return post_write(transfer, arrival_flags_, 0); }
+std::uint64_t Endpoint::flags_of(Completes completes) const {
+  return completes == Completes::kWhenSent ? FI_COMPLETION : arrival_flags_;
+}
+
+bool Endpoint::write(const Transfer& transfer, Completes completes) {
+  return post_write(transfer, flags_of(completes), 0);
+}
 
 bool Endpoint::write_with_immediate(const Transfer& transfer, std::uint32_t immediate) {
   return post_write(transfer, arrival_flags_ | FI_REMOTE_CQ_DATA, immediate);
@@ -84,7 +90,7 @@ bool Endpoint::post_write(const Transfer& transfer, std::uint64_t flags, std::ui
   return posted(fi_writemsg(handle_.get(), &message, flags), "fi_writemsg");
 }
 
-bool Endpoint::send(const Message& message) {
+bool Endpoint::send(const Message& message, Completes completes) {
   iovec local{.iov_base = message.memory, .iov_len = message.length_bytes};
   void* descriptor = message.descriptor;
   fi_msg out{};
@@ -93,7 +99,7 @@ bool Endpoint::send(const Message& message) {
   out.iov_count = 1;
   out.addr = FI_ADDR_UNSPEC;
   out.context = message.context;
-  return posted(fi_sendmsg(handle_.get(), &out, arrival_flags_), "fi_sendmsg");
+  return posted(fi_sendmsg(handle_.get(), &out, flags_of(completes)), "fi_sendmsg");
 }
 
 bool Endpoint::receive(const Message& message) {

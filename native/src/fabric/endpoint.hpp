@@ -34,6 +34,10 @@ struct Message {
   void* context = nullptr;
 };
 
+// When an operation completes: when its bytes are on their way and its buffer may be used again,
+// or when they have arrived, which on providers in software takes an answer of the other side.
+enum class Completes : std::uint8_t { kWhenSent, kWhenArrived };
+
 class Endpoint {
  public:
   // Throws Failure `fabric_unavailable`.
@@ -47,13 +51,13 @@ class Endpoint {
   // Post one operation. False when the provider is busy (-FI_EAGAIN): read completions, then
   // try again. Throw Failure `io_failed`.
   bool read(const Transfer& transfer);
-  bool write(const Transfer& transfer);
+  bool write(const Transfer& transfer, Completes completes = Completes::kWhenArrived);
   // The peer's completion queue tells of it, with the immediate.
   bool write_with_immediate(const Transfer& transfer, std::uint32_t immediate);
 
-  // Messages. A send completes when the message has arrived; a receive when one has arrived in
-  // its buffer, which is its alone until then.
-  bool send(const Message& message);
+  // Messages. A receive completes when one has arrived in its buffer, which is its alone until
+  // then.
+  bool send(const Message& message, Completes completes = Completes::kWhenArrived);
   bool receive(const Message& message);
   // At most inject_size_max() bytes, copied at once and never completed.
   bool inject(std::span<const std::byte> bytes);
@@ -64,6 +68,7 @@ class Endpoint {
 
  private:
   void bind(fid& queue, std::uint64_t flags);
+  std::uint64_t flags_of(Completes completes) const;
   bool post_write(const Transfer& transfer, std::uint64_t flags, std::uint64_t data);
 
   EndpointHandle handle_;

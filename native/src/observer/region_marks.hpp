@@ -5,7 +5,8 @@
 // An announcement sets all bits, those of points that do not exist too: so it need not know
 // which there are, and a point that is being made cannot miss it. All changes are single
 // acquire-release operations on the region's word. So whoever clears a bit sees the memory as it
-// was when the last announcement before that was made; a later one sets the bit again.
+// was when any announcement before that was made (each adds to the release sequence of those
+// before it, which a plain store would break off); a later one sets the bit again.
 //
 // Threading: any thread.
 #pragma once
