@@ -325,26 +325,30 @@ void await_write(client::Connection& connection) {
   while (connection.completions->read(completed) == 0) connection.completions->wait(1s);
 }
 
-TEST_F(ObservationTest, misbehaving__announces_other_regions_and_is_found_out) {
+// Writes region 7 and names another.
+void write_and_name(client::Connection& connection, std::uint32_t region) {
+  auto bytes = pattern(4096, 1);
+  const fabric::LocalBuffer local(*connection.domain, fabric::memory_model(*connection.info),
+                                  bytes);
+  connection.endpoint->write_with_immediate(
+      {.local = bytes.data(),
+       .length_bytes = bytes.size(),
+       .descriptor = local.descriptor(),
+       .remote_address = connection.grant.range.base + 7 * kRegionBytes,
+       .key = connection.grant.range.key,
+       .context = nullptr},
+      region);
+  await_write(connection);
+}
+
+TEST_F(ObservationTest, misbehaving__names_regions_of_others_and_is_found_out) {
   const auto honest = client::Session::connect(observed(Mode::kImmediate));
   {
     auto wanted = grant();
     wanted.observe = Mode::kImmediate;
     wanted.length_bytes = kVolumeBytes / 2;
     auto connection = misbehaving(options(ticket(wanted)));
-    auto bytes = pattern(4096, 1);
-    const fabric::LocalBuffer local(*connection.domain, fabric::memory_model(*connection.info),
-                                    bytes);
-    // Writes region 7, names one of the other half.
-    connection.endpoint->write_with_immediate(
-        {.local = bytes.data(),
-         .length_bytes = bytes.size(),
-         .descriptor = local.descriptor(),
-         .remote_address = connection.grant.range.base + 7 * kRegionBytes,
-         .key = connection.grant.range.key,
-         .context = nullptr},
-        kVolumeBytes / kRegionBytes - 1);
-    await_write(connection);
+    write_and_name(connection, kVolumeBytes / kRegionBytes - 1);
     connection.endpoint->shut_down();
   }
   while (device_->sessions().size() > 1) std::this_thread::yield();
@@ -352,6 +356,16 @@ TEST_F(ObservationTest, misbehaving__announces_other_regions_and_is_found_out) {
   EXPECT_EQ(statistics().refused, 1U);
   auto bytes = pattern(10, 1);
   client::write_bytes(*honest, 0, bytes, 5s);
+}
+
+TEST_F(ObservationTest, misbehaving__names_other_regions_of_its_own_and_a_scan_finds_out) {
+  auto connection = misbehaving(observed(Mode::kImmediate));
+  write_and_name(connection, 9);
+  while (dirty() != Regions{9}) std::this_thread::yield();
+  const auto found =
+      device_->observer().scan("v", {.offset_bytes = 0, .length_bytes = kVolumeBytes});
+  EXPECT_EQ(regions_of(found.changed), Regions{7});
+  EXPECT_EQ(dirty(), (Regions{7, 9}));
 }
 
 TEST_F(ObservationTest, misbehaving__sends_nonsense_and_harms_nobody) {

@@ -66,17 +66,22 @@ function describeJob({ memvol, jobname }: JobRow): string {
 
 type Direction = (typeof DIRECTIONS)[number];
 
+/** From the rate: fio's own key for it is in milliseconds, of which a short run has none. */
+function runtimeNs({ total_ios, iops }: JobRow[Direction]): number {
+  return iops === 0 ? 0 : (total_ios / iops) * 1e9;
+}
+
 function rateTable(row: JobRow, used: readonly Direction[], paint: Paint): string[] {
   const head = ["", "IOPS", "bandwidth", "total", "operations", "runtime", "errors"];
   const body = used.map((name) => {
-    const { iops, bw_bytes, io_bytes, total_ios, runtime, memvol } = row[name];
+    const { iops, bw_bytes, io_bytes, total_ios, memvol } = row[name];
     return [
       name,
       formatRate(iops),
       formatBandwidth(bw_bytes),
       formatBytes(io_bytes),
       grouped(total_ios),
-      formatDurationNs(runtime * 1e6),
+      formatDurationNs(runtimeNs(row[name])),
       memvol.errors === 0 ? "0" : paint("red", grouped(memvol.errors)),
     ];
   });

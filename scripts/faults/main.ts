@@ -1,0 +1,88 @@
+/**
+ * main.ts [WORD…]: plants each fault (those whose name has one of the words) in a copy of the
+ * native code, and runs the tests that are to notice. Exits with 1 when a fault stays unnoticed
+ * or cannot be planted.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { packageRoot } from "../../src/package.js";
+import { FAULTS, type Fault } from "./faults.js";
+
+const BUILD_TIMEOUT_MS = 600_000;
+/** A fault may make a test wait for what never comes: that is noticed, too. */
+const TEST_TIMEOUT_MS = 120_000;
+
+type Outcome = "noticed" | "UNNOTICED" | "cannot be planted" | "does not compile";
+
+class Copy {
+  readonly #directory = mkdtempSync(join(tmpdir(), "memvol-faults-"));
+
+  constructor() {
+    const native = join(packageRoot(), "native");
+    cpSync(native, join(this.#directory, "native"), { recursive: true });
+    const options = ["-G", "Ninja", "-DMEMVOL_ADDON=OFF", "-DMEMVOL_TESTS=ON"];
+    this.#run(["cmake", "-S", join(this.#directory, "native"), "-B", this.#build, ...options]);
+  }
+
+  get #build(): string {
+    return join(this.#directory, "build");
+  }
+
+  plant({ file, find, replace, layers }: Fault): Outcome {
+    const path = join(this.#directory, "native", "src", file);
+    const sound = readFileSync(path, "utf8");
+    if (sound.split(find).length !== 2) return "cannot be planted";
+    writeFileSync(
+      path,
+      sound.replace(find, () => replace),
+    );
+    try {
+      const tests = layers.map((layer) => `memvol_${layer}_test`);
+      if (!this.#run(["ninja", "-C", this.#build, ...tests])) return "does not compile";
+      return tests.some((test) => !this.#passes(test)) ? "noticed" : "UNNOTICED";
+    } finally {
+      writeFileSync(path, sound);
+    }
+  }
+
+  remove(): void {
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  #passes(test: string): boolean {
+    const { status } = spawnSync(join(this.#build, "test", test), ["--gtest_brief=1"], {
+      timeout: TEST_TIMEOUT_MS,
+      killSignal: "SIGKILL",
+      env: { ...process.env, IPATH_NO_BACKTRACE: "1" },
+    });
+    return status === 0;
+  }
+
+  #run([program = "", ...argv]: readonly string[]): boolean {
+    const { status } = spawnSync(program, argv, { timeout: BUILD_TIMEOUT_MS });
+    return status === 0;
+  }
+}
+
+function main(words: readonly string[]): number {
+  const copy = new Copy();
+  const chosen = FAULTS.filter(
+    ({ name }) => words.length === 0 || words.some((word) => name.includes(word)),
+  );
+  let unnoticed = 0;
+  try {
+    for (const fault of chosen) {
+      const outcome = copy.plant(fault);
+      if (outcome !== "noticed") unnoticed += 1;
+      process.stdout.write(`${outcome}: ${fault.name}\n`);
+    }
+  } finally {
+    copy.remove();
+  }
+  process.stdout.write(`${chosen.length - unnoticed} noticed, ${unnoticed} not\n`);
+  return unnoticed === 0 ? 0 : 1;
+}
+
+process.exitCode = main(process.argv.slice(2));
