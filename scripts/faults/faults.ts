@@ -71,8 +71,8 @@ export const FAULTS: readonly Fault[] = [
   {
     name: "a session may tell of what lies outside its range",
     file: "observer/session_observer.cpp",
-    find: "|| !named || !lies_within(named->regions, regions_)",
-    replace: "|| !named",
+    find: "!lies_within(named->regions, regions_)",
+    replace: "(lies_within(named->regions, regions_) && false)",
     layers: ["observer"],
   },
   {
