@@ -76,13 +76,6 @@ export const FAULTS: readonly Fault[] = [
     layers: ["observer"],
   },
   {
-    name: "what arrived before the end is left in the queue",
-    file: "device/session.cpp",
-    find: "if (advance() == 0 && completions_.may_block()) return;",
-    replace: "return;",
-    layers: ["device"],
-  },
-  {
     name: "a full ring is written over",
     file: "client/ring_space.hpp",
     find: "return observation::kRingRecords - (next_ - head_);",
