@@ -12,7 +12,9 @@ REPORTS=$ROOT/build/test-reports
 run_mocha() {
   local name=$1
   shift
-  TSX_TSCONFIG_PATH=tsconfig.json npx mocha --config .mocharc.json "$@" \
+  # ctest bounds each test; a JavaScript thread that never comes back is bounded here.
+  TSX_TSCONFIG_PATH=tsconfig.json timeout --kill-after=10 20m \
+    npx mocha --config .mocharc.json "$@" \
     --reporter scripts/tests/mocha-reporter.ts --reporter-option "output=$REPORTS/$name.json"
 }
 

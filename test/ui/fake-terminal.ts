@@ -1,5 +1,11 @@
 /** Terminal streams without a terminal. */
 import { EventEmitter } from "node:events";
+import { until } from "../support/until.js";
+
+/** Resolves once someone reads keys. */
+export async function keysAreRead(stdin: EventEmitter): Promise<void> {
+  await until("keys are read", () => stdin.listenerCount("readable") > 0);
+}
 
 export class FakeStdout extends EventEmitter {
   readonly isTTY = true;
@@ -51,7 +57,7 @@ export class FakeStdin extends EventEmitter {
 
   /** Presses the key once someone reads keys. */
   async press(key: string): Promise<void> {
-    while (this.listenerCount("readable") === 0) await new Promise(setImmediate);
+    await keysAreRead(this);
     this.#pending = key;
     this.emit("readable");
   }

@@ -6,6 +6,7 @@ import { LiveView } from "../../../src/ui/live/LiveView.js";
 import { LiveState } from "../../../src/ui/live/state.js";
 import { createPalette } from "../../../src/ui/palette.js";
 import type { TerminalSize } from "../../../src/ui/terminal/size.js";
+import { keysAreRead } from "../fake-terminal.js";
 import { directionSnapshot, jobMeta, jobSnapshot, runMeta, runSnapshot } from "./snapshots.js";
 
 const PLAIN = createPalette(false);
@@ -168,7 +169,7 @@ describe("LiveView", () => {
   it("LiveView__keys_become_actions", async () => {
     const { draw, pressed, stdin } = renderAt(USUAL, busyState());
     draw();
-    while (stdin.listenerCount("readable") === 0) await new Promise(setImmediate);
+    await keysAreRead(stdin);
     for (const key of ["q", "p", "h", "l", "x", "\u0003"]) stdin.write(key);
     assert.deepEqual(pressed, ["stop", "pause", "interval", "cumulative", "interrupt"]);
   });

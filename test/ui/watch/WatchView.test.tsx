@@ -7,6 +7,7 @@ import type { TerminalSize } from "../../../src/ui/terminal/size.js";
 import type { KeyAction } from "../../../src/ui/watch/keys.js";
 import { WatchState } from "../../../src/ui/watch/state.js";
 import { WatchView } from "../../../src/ui/watch/WatchView.js";
+import { keysAreRead } from "../fake-terminal.js";
 import { cells, client, counts, statistics, traffic, VOLUME } from "./statistics.js";
 
 const PLAIN = createPalette(false);
@@ -197,7 +198,7 @@ describe("WatchView", () => {
   it("WatchView__keys_become_actions", async () => {
     const { draw, pressed, stdin } = renderAt(USUAL, stateOf());
     draw();
-    while (stdin.listenerCount("readable") === 0) await new Promise(setImmediate);
+    await keysAreRead(stdin);
     for (const key of ["q", "p", "r", "W", "d", "t", "x", "\u0003"]) stdin.write(key);
     assert.deepEqual(pressed, ["quit", "pause", "read", "write", "dirty", "sort", "quit"]);
   });

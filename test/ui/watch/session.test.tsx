@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { showVolumeWatch } from "../../../src/ui/watch/session.js";
 import type { WatchedStatistics } from "../../../src/ui/watch/statistics.js";
+import { until } from "../../support/until.js";
 import { FakeStdin, FakeStdout } from "../fake-terminal.js";
 import { statistics, VOLUME } from "./statistics.js";
 
@@ -50,7 +51,7 @@ describe("volume watch session", () => {
 
   /** Ink writes at most some thirty times a second. */
   async function shown(pattern: RegExp): Promise<void> {
-    while (!pattern.test(stdout.text)) await new Promise(setImmediate);
+    await until(`${pattern} on the terminal`, () => pattern.test(stdout.text));
   }
 
   function assertClean(): void {
