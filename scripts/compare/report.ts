@@ -72,6 +72,7 @@ function verdict(met: boolean | null): string {
 }
 
 function valueText(value: number, unit: Unit): string {
+  if (unit === "share") return value.toFixed(3);
   return unit === "ns" ? formatDurationNs(value) : `${formatRate(value)}/s`;
 }
 

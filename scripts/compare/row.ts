@@ -14,7 +14,8 @@ export interface Target {
   below?: number;
 }
 
-export type Unit = "operations/s" | "ns";
+/** A share is of what the same does without what is measured. */
+export type Unit = "operations/s" | "ns" | "share";
 
 /** One side against another, round by round. The target is one for the ratio. */
 export interface RatioRow {

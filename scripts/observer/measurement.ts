@@ -23,6 +23,12 @@ export interface Measurement {
   serviceNsMax: number;
 }
 
+/** The same load observed and not. */
+export interface Pair {
+  observed: Measurement;
+  unobserved: Measurement;
+}
+
 /** `4 KiB, depth 1, 4 sessions` */
 export function loadTitle({ bs, iodepth, sessions }: Load): string {
   const plural = sessions === 1 ? "" : "s";
@@ -45,6 +51,17 @@ export async function measureWrites(
   const observed = ["--numjobs", String(sessions), "--observe", mode];
   const command = timedRun(bench, [...job, ...extent, ...observed, ...flags, "--json"]);
   return measurementOf(await bench.run(command), mode);
+}
+
+/** The same load in that mode and in mode `none`, one right after the other. */
+export async function measurePair(
+  bench: Pick<Workbench, "seconds" | "run">,
+  load: Load,
+  mode: ObservationMode,
+  flags: readonly string[],
+): Promise<Pair> {
+  const observed = await measureWrites(bench, load, mode, flags);
+  return { observed, unobserved: await measureWrites(bench, load, "none", flags) };
 }
 
 /**

@@ -1,4 +1,4 @@
-/** Whether sessions that do nothing slow down one that writes: beside 256 of them, and beside one. */
+/** Whether observing costs more beside 256 sessions that do nothing than beside one. */
 import { parseBytes } from "../../../src/units/bytes.js";
 import { createVolume } from "../../../src/volume/volumes.js";
 import { alternate } from "../../compare/alternate.js";
@@ -6,9 +6,9 @@ import type { Group } from "../../compare/groups/group.js";
 import type { Row } from "../../compare/row.js";
 import { VOLUME_SIZE, type Workbench } from "../../compare/workbench.js";
 import { holdIdleSessions } from "../idle-holder.js";
-import { type Load, loadTitle, measureWrites } from "../measurement.js";
+import { type Load, loadTitle, measurePair } from "../measurement.js";
 import { type OwnDevice, onOwnDevice } from "../own-device.js";
-import { rateRow } from "../rows.js";
+import { pairRows } from "../rows.js";
 
 const MODES = ["immediate", "scratch"] as const;
 const FEW = 1;
@@ -37,7 +37,7 @@ async function* measure(bench: Workbench, device: OwnDevice): AsyncGenerator<Row
         count,
       });
       try {
-        return await measureWrites(bench, LOAD, mode, flags);
+        return await measurePair(bench, LOAD, mode, flags);
       } finally {
         await idle.release();
       }
@@ -47,6 +47,6 @@ async function* measure(bench: Workbench, device: OwnDevice): AsyncGenerator<Row
       () => beside(MANY),
       () => beside(FEW),
     );
-    yield rateRow({ title, against: `${FEW} idle`, target: { at_least: 0.95 } }, rounds);
+    yield* pairRows({ title, against: `${FEW} idle`, target: { at_least: 0.95 } }, rounds);
   }
 }

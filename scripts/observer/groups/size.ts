@@ -1,14 +1,13 @@
 /** Whether observing costs more on a larger volume: the same load all over 8 GiB and 1 GiB. */
-import type { ObservationMode } from "../../../src/binding/native-observation.js";
 import { parseBytes } from "../../../src/units/bytes.js";
 import { createVolume } from "../../../src/volume/volumes.js";
 import { alternate } from "../../compare/alternate.js";
 import type { Group } from "../../compare/groups/group.js";
 import type { Row, Target } from "../../compare/row.js";
 import type { Workbench } from "../../compare/workbench.js";
-import { type Load, loadTitle, measureWrites } from "../measurement.js";
+import { type Load, loadTitle, measurePair } from "../measurement.js";
 import { type OwnDevice, onOwnDevice } from "../own-device.js";
-import { rateRow } from "../rows.js";
+import { pairRows } from "../rows.js";
 
 const SMALL = { name: "small", size: "1g", title: "1 GiB" };
 const LARGE = { name: "large", size: "8g", title: "8 GiB" };
@@ -17,12 +16,7 @@ const DEVICE_MEMORY = "9g";
 const LOAD: Load = { bs: "4k", iodepth: 32, sessions: 1 };
 const SAME: Target = { at_least: 0.97, at_most: 1.03 };
 
-/** Unobserved is what the memory alone makes of the size: nothing is to be expected of it. */
-const CASES: { mode: ObservationMode; target: Target | null }[] = [
-  { mode: "none", target: null },
-  { mode: "immediate", target: SAME },
-  { mode: "scratch", target: SAME },
-];
+const MODES = ["immediate", "scratch"] as const;
 
 export const sizeGroup: Group = {
   name: "size",
@@ -35,18 +29,18 @@ async function* measure(bench: Workbench, device: OwnDevice): AsyncGenerator<Row
   for (const { name, size } of [SMALL, LARGE]) {
     await createVolume(device.control, { name, size_bytes: parseBytes(size) });
   }
-  for (const { mode, target } of CASES) {
+  for (const mode of MODES) {
     const title = `${mode}, ${LARGE.title}, ${loadTitle(LOAD)}`;
     bench.announce(`${title}, against ${SMALL.title}`);
     const on = ({ name }: typeof SMALL) => {
       const flags = [...device.deviceFlags, "--volume", name, "--allow-overwrite"];
-      return measureWrites(bench, LOAD, mode, flags);
+      return measurePair(bench, LOAD, mode, flags);
     };
     const rounds = await alternate(
       bench.rounds,
       () => on(LARGE),
       () => on(SMALL),
     );
-    yield rateRow({ title, against: SMALL.title, target }, rounds);
+    yield* pairRows({ title, against: SMALL.title, target: SAME }, rounds);
   }
 }

@@ -16,6 +16,10 @@ const ROWS: Row[] = [
   figureRow({ title: "generator", unit: "operations/s", target: { at_least: 10e6 } }, [9.5e6]),
   figureRow({ title: "recording", unit: "ns", target: { below: 5 } }, [1.5, 1.25]),
   figureRow({ title: "clock", unit: "ns", target: null }, [25]),
+  ratioRow(
+    { title: "larger", unit: "share", against: "smaller", target: { at_least: 0.97 } },
+    { ours: [0.95], theirs: [1] },
+  ),
   {
     kind: "histogram",
     title: "lag",
@@ -49,6 +53,11 @@ describe("report of the comparison", () => {
   it("text__has_times_compared_with_both_bounds", () => {
     const sides = "p99  12.6 µs  none 12.0 µs";
     assert.equal(lineWith("p99"), `${sides}  1.050 (1.050..1.050)  ≥ 0.97, ≤ 1.03  NOT MET`);
+  });
+
+  it("text__has_shares_as_they_are", () => {
+    const sides = "larger  0.950  smaller 1.000";
+    assert.equal(lineWith("larger"), `${sides}  0.950 (0.950..0.950)  ≥ 0.97  NOT MET`);
   });
 
   it("text__has_histograms_below_the_table_with_shares_and_bars", () => {

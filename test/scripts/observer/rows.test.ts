@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { lagRows } from "../../../scripts/observer/groups/lag.js";
 import { measurementOf } from "../../../scripts/observer/measurement.js";
-import { p99Row, rateRow } from "../../../scripts/observer/rows.js";
+import { p99Row, pairRows, rateRow } from "../../../scripts/observer/rows.js";
 import { nativeThread, sampleResult } from "../../bench/result/native-results.js";
 
 /** A run of two seconds with these service times. */
@@ -18,6 +18,18 @@ describe("rows of observed writes", () => {
     const row = rateRow(described, { ours: [slow], theirs: [quick] });
     assert.deepEqual([row.unit, row.ours.median, row.theirs.median], ["operations/s", 1.5, 3]);
     assert.deepEqual([row.ratio.median, row.met], [0.5, false]);
+  });
+
+  it("pair_rows__compare_what_observing_leaves_and_show_the_place_without_a_target", () => {
+    const described = { title: "t", against: "few", target: { at_least: 0.95 } };
+    const ours = { observed: slow, unobserved: slow };
+    const theirs = { observed: slow, unobserved: quick };
+    const [share, place, ...others] = pairRows(described, { ours: [ours], theirs: [theirs] });
+    assert.deepEqual(others, []);
+    assert.deepEqual([share?.unit, share?.ours.median, share?.theirs.median], ["share", 1, 0.5]);
+    assert.deepEqual([share?.ratio.median, share?.met], [2, true]);
+    assert.deepEqual([place?.title, place?.ratio.median], ["t, unobserved", 0.5]);
+    assert.deepEqual([place?.target, place?.met], [null, null]);
   });
 
   it("p99_row__compares_service_times", () => {
