@@ -8,6 +8,7 @@
 import { Command, Errors } from "@oclif/core";
 import type { NativeBinding } from "./binding/native.js";
 import { ControlClient } from "./control/client.js";
+import type { Endpoint } from "./control/transport/endpoint.js";
 import { resolveDevice } from "./discovery/resolve.js";
 import { UserError } from "./errors.js";
 import { sayFailure } from "./output/failure.js";
@@ -33,7 +34,12 @@ export abstract class BaseCommand extends Command {
 
   /** The control client of the device that `--device` means. */
   protected async device(selector: string | undefined): Promise<ControlClient> {
-    return new ControlClient(await resolveDevice(selector, process.env));
+    return new ControlClient(await this.endpoint(selector));
+  }
+
+  /** Where that device's control API is. */
+  protected endpoint(selector: string | undefined): Promise<Endpoint> {
+    return resolveDevice(selector, process.env);
   }
 
   protected override async init(): Promise<void> {

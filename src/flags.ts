@@ -9,7 +9,8 @@ export const deviceFlag = Flags.string({
   env: "MEMVOL_DEVICE",
   helpValue: "NAME|SOCKET",
   summary: "Device, by name or by the path of its control socket.",
-  description: "Without it, the only device that runs on this machine.",
+  description:
+    "Without it, the current device (memvol device use), or the only one that runs on this machine.",
 });
 
 /** A byte count such as 512, 4k or 1GiB, in bytes. */
@@ -41,6 +42,11 @@ function named(what: string) {
 export const volumeArg = Args.custom<string>({ parse: named("volume") })({
   required: true,
   description: "Name of the volume.",
+});
+
+export const deviceNameArg = Args.custom<string>({ parse: named("device") })({
+  required: true,
+  description: "Name of the device.",
 });
 
 export const pointArg = Args.custom<string>({ parse: named("point") })({

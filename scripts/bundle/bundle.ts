@@ -2,7 +2,7 @@
  * Bundles the commands into dist/, mirroring src/commands, and oclif beside them for bin/run.js:
  * loading a few files in place of hundreds halves the time that memvol takes to start.
  */
-import { readdir } from "node:fs/promises";
+import { copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { packageRoot } from "../../src/package.js";
@@ -66,3 +66,10 @@ await build({
   banner: { js: COMMONJS_GLOBALS },
   logLevel: "warning",
 });
+
+// Cedar reads its WebAssembly from beside the file that it is in.
+const CEDAR = "cedar_wasm_bg.wasm";
+await copyFile(
+  join(root, "node_modules", "@cedar-policy", "cedar-wasm", "nodejs", CEDAR),
+  join(root, "dist", "chunks", CEDAR),
+);

@@ -8,6 +8,7 @@ import { loadBinding } from "../../src/binding/loader.js";
 import type { NativeSession } from "../../src/binding/native.js";
 import { OBSERVATION_MODES } from "../../src/binding/native-observation.js";
 import { ControlClient } from "../../src/control/client.js";
+import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
 import { attachVolume, DEFAULT_OBSERVATION } from "../../src/volume/attach.js";
 
 const argumentsSchema = z.tuple([
@@ -18,7 +19,7 @@ const argumentsSchema = z.tuple([
 ]);
 
 const [socketPath, volume, observe, count] = argumentsSchema.parse(process.argv.slice(2));
-const device = new ControlClient(socketPath);
+const device = new ControlClient(new SocketEndpoint(socketPath));
 const binding = loadBinding();
 const observation = { ...DEFAULT_OBSERVATION, observe };
 

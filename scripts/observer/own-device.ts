@@ -1,6 +1,7 @@
 /** A device for one group alone, where what all share will not do. */
 import { startEmbeddedDevice } from "../../src/bench/run/embedded-device.js";
 import { ControlClient } from "../../src/control/client.js";
+import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
 import { parseBytes } from "../../src/units/bytes.js";
 import type { Row } from "../compare/row.js";
 import { MEMVOL } from "../compare/workbench.js";
@@ -28,7 +29,7 @@ export async function* onOwnDevice(
   const device = await startEmbeddedDevice({ memoryBytes, commandLine: MEMVOL, settings });
   const { socketPath } = device;
   try {
-    const control = new ControlClient(socketPath);
+    const control = new ControlClient(new SocketEndpoint(socketPath));
     yield* measure({ socketPath, control, deviceFlags: ["--device", socketPath] });
   } finally {
     await device.stop();

@@ -1,5 +1,6 @@
 /** Every route of the control API. Server, client and OpenAPI document are made from this. */
 import * as z from "zod";
+import * as access from "./access.js";
 import { name } from "./names.js";
 import * as observation from "./observation.js";
 import * as schemas from "./schemas.js";
@@ -105,6 +106,22 @@ const sessions = {
     response: z.array(schemas.session),
     status: 200,
   },
+  endSession: {
+    method: "DELETE",
+    path: "/sessions/:id",
+    summary: "End a session; when this answers it can reach the volume's memory no more",
+    params: sessionParams,
+    response: access.sessionEnd,
+    status: 200,
+  },
+  showSessionEnd: {
+    method: "GET",
+    path: "/sessions/:id/end",
+    summary: "Why a session was ended",
+    params: sessionParams,
+    response: access.sessionEnd,
+    status: 200,
+  },
   notifyOperations: {
     method: "POST",
     path: "/sessions/:id/notifications",
@@ -176,7 +193,122 @@ const observed = {
   },
 } as const satisfies Record<string, Route>;
 
-export const api = { ...devices, ...volumes, ...sessions, ...observed };
+const identityParams = z.object({ name: access.principalName });
+const policyParams = z.object({ id: name });
+
+const identities = {
+  listIdentities: {
+    method: "GET",
+    path: "/identities",
+    summary: "Whose keys the device knows, and who was revoked",
+    response: z.array(access.trustedIdentity),
+    status: 200,
+  },
+  trustIdentity: {
+    method: "PUT",
+    path: "/identities/:name",
+    summary: "Pin a client's key under a name",
+    params: z.object({ name }),
+    body: access.trustRequest,
+    response: access.trustedIdentity,
+    status: 200,
+  },
+  revokeIdentity: {
+    method: "POST",
+    path: "/identities/:name/revoke",
+    summary: "Refuse a name and its key from now on, whoever vouches for it",
+    params: identityParams,
+    response: access.trustedIdentity,
+    status: 200,
+  },
+} as const satisfies Record<string, Route>;
+
+const policies = {
+  listPolicies: {
+    method: "GET",
+    path: "/policies",
+    summary: "All policies, by id",
+    response: z.array(access.policy),
+    status: 200,
+  },
+  addPolicy: {
+    method: "POST",
+    path: "/policies",
+    summary: "Add a policy under an id that the device chooses",
+    body: access.policyWriting,
+    response: access.policy,
+    status: 201,
+  },
+  showPolicy: {
+    method: "GET",
+    path: "/policies/:id",
+    summary: "One policy",
+    params: policyParams,
+    response: access.policy,
+    status: 200,
+  },
+  putPolicy: {
+    method: "PUT",
+    path: "/policies/:id",
+    summary: "Write a policy, new or in the place of the one with its id",
+    params: policyParams,
+    body: access.policyWriting,
+    response: access.policy,
+    status: 200,
+  },
+  deletePolicy: {
+    method: "DELETE",
+    path: "/policies/:id",
+    summary: "Remove a policy",
+    params: policyParams,
+    response: access.policy,
+    status: 200,
+  },
+  applyPolicies: {
+    method: "POST",
+    path: "/policies/apply",
+    summary: "Write several policies: all of them, or none",
+    body: access.policyApplication,
+    response: access.policyChanges,
+    status: 200,
+  },
+  testPolicies: {
+    method: "POST",
+    path: "/policies/test",
+    summary: "What would be decided, and by which policies",
+    body: access.policyQuestion,
+    response: access.policyAnswer,
+    status: 200,
+  },
+} as const satisfies Record<string, Route>;
+
+const power = {
+  showPower: {
+    method: "GET",
+    path: "/power",
+    summary: "The device's power condition",
+    response: access.power,
+    status: 200,
+  },
+  setPower: {
+    method: "PUT",
+    path: "/power",
+    summary: "Tell the device its power condition, where its source is manual",
+    body: access.powerChange,
+    response: access.power,
+    status: 200,
+  },
+} as const satisfies Record<string, Route>;
+
+export const api = {
+  ...devices,
+  ...volumes,
+  ...sessions,
+  ...observed,
+  ...identities,
+  ...policies,
+  ...power,
+};
 
 export type Api = typeof api;
 export type RouteName = keyof Api;

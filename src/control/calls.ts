@@ -1,6 +1,7 @@
 /** The types of requests and responses, derived from the table of routes. */
 import type { z } from "zod";
 import type { AnswerRoute, Api, RouteName, StreamRoute } from "./api.js";
+import type { Caller } from "./caller.js";
 
 type Part = "params" | "query" | "body";
 
@@ -35,12 +36,19 @@ export type ItemOf<N extends StreamName> = z.output<Api[N]["stream"]>;
 export type Batches<T> = AsyncIterable<readonly T[]>;
 
 type AnswerHandlers = {
-  [N in AnswerName]: (input: HandlerInput<N>) => ResponseOf<N> | Promise<ResponseOf<N>>;
+  [N in AnswerName]: (
+    input: HandlerInput<N>,
+    caller: Caller,
+  ) => ResponseOf<N> | Promise<ResponseOf<N>>;
 };
 
 /** The batches end when the signal aborts: the client left, or the server stops. */
 type StreamHandlers = {
-  [N in StreamName]: (input: HandlerInput<N>, signal: AbortSignal) => Batches<ItemOf<N>>;
+  [N in StreamName]: (
+    input: HandlerInput<N>,
+    caller: Caller,
+    signal: AbortSignal,
+  ) => Batches<ItemOf<N>>;
 };
 
 /** What a server needs: one handler for each route. */

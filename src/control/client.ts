@@ -1,4 +1,4 @@
-/** The control API's client over a Unix socket: typed by the table of routes, light to load. */
+/** The control API's client: typed by the table of routes, light to load. */
 import { type IncomingMessage, request } from "node:http";
 import { text } from "node:stream/consumers";
 import type { z } from "zod";
@@ -7,6 +7,7 @@ import { type AnswerRoute, api, type Route, type StreamRoute } from "./api.js";
 import type { AnswerName, CallInput, ItemOf, ResponseOf, StreamName } from "./calls.js";
 import { errorFromBody } from "./failure.js";
 import { failure } from "./schemas.js";
+import type { Endpoint } from "./transport/endpoint.js";
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -28,10 +29,10 @@ interface Parts {
 }
 
 export class ControlClient {
-  readonly socketPath: string;
+  readonly #endpoint: Endpoint;
 
-  constructor(socketPath: string) {
-    this.socketPath = socketPath;
+  constructor(endpoint: Endpoint) {
+    this.#endpoint = endpoint;
   }
 
   /**
@@ -49,7 +50,7 @@ export class ControlClient {
     const { status, body } = await this.#open(route, input as Parts, signal)
       .then(async (response) => ({ status: response.statusCode ?? 0, body: await text(response) }))
       .catch((error: unknown) => {
-        throw unreachable(this.socketPath, signal.aborted ? silence(timeoutMs) : error);
+        throw this.#unreachable(signal.aborted ? silence(timeoutMs) : error);
       });
     if (status >= 400) throw errorFromBody(this.#parsed(failure, body));
     return this.#parsed(route.response, body) as ResponseOf<N>;
@@ -77,7 +78,7 @@ export class ControlClient {
       }
     } catch (error) {
       signal.throwIfAborted();
-      throw error instanceof UserError ? error : unreachable(this.socketPath, error);
+      throw this.#unreachable(error);
     }
   }
 
@@ -94,26 +95,29 @@ export class ControlClient {
       return await this.#open(route, parts, AbortSignal.any([signal, late.signal]));
     } catch (error) {
       signal.throwIfAborted();
-      throw unreachable(this.socketPath, late.signal.aborted ? silence(timeoutMs) : error);
+      throw this.#unreachable(late.signal.aborted ? silence(timeoutMs) : error);
     } finally {
       clearTimeout(timer);
     }
   }
 
-  #open(route: Route, parts: Parts, signal: AbortSignal): Promise<IncomingMessage> {
+  async #open(route: Route, parts: Parts, signal: AbortSignal): Promise<IncomingMessage> {
     const body = parts.body === undefined ? undefined : JSON.stringify(parts.body);
+    const connection = await this.#endpoint.connect(signal);
     return new Promise((resolve, reject) => {
       request({
-        socketPath: this.socketPath,
+        createConnection: () => connection,
         method: route.method,
         path: pathOf(route, parts),
         headers: {
+          // What is asked for is in the path; a Unix socket has no host.
+          host: "memvol",
+          ...this.#endpoint.headers,
           ...(body !== undefined && {
             "content-type": "application/json",
             "content-length": Buffer.byteLength(body),
           }),
         },
-        agent: false,
         signal,
       })
         .once("response", resolve)
@@ -128,15 +132,32 @@ export class ControlClient {
     const parsed = schema.safeParse(document);
     if (parsed.success) return parsed.data;
     const reason = "its answer is not one that this memvol understands";
-    throw unreachable(this.socketPath, reason, parsed.error);
+    throw this.#unreachable(reason, parsed.error);
   }
 
   #document(body: string): unknown {
     try {
       return JSON.parse(body);
     } catch (error) {
-      throw unreachable(this.socketPath, "what answers there is no memvol device", error);
+      throw this.#unreachable("what answers there is no memvol device", error);
     }
+  }
+
+  /** One error for every way in which a device does not answer. */
+  #unreachable(reason: unknown, cause: unknown = reason): UserError {
+    // What our own side refused says more.
+    if (reason instanceof UserError) return reason;
+    return new UserError(
+      "device_unreachable",
+      `The device at ${this.#endpoint.place} cannot be reached: ${reasonText(reason)}`,
+      {
+        nextSteps: [
+          "See which devices run: memvol device discover",
+          "Start one: memvol device serve",
+        ],
+        cause,
+      },
+    );
   }
 }
 
@@ -169,21 +190,6 @@ const REASONS: Record<string, string> = {
   EACCES: "you may not open it",
   ECONNRESET: "the device closed the connection",
 };
-
-/** One error for every way in which a device does not answer. */
-function unreachable(socketPath: string, reason: unknown, cause: unknown = reason): UserError {
-  return new UserError(
-    "device_unreachable",
-    `The device at ${socketPath} cannot be reached: ${reasonText(reason)}`,
-    {
-      nextSteps: [
-        "See which devices run: memvol device discover",
-        "Start one: memvol device serve",
-      ],
-      cause,
-    },
-  );
-}
 
 function reasonText(reason: unknown): string {
   if (!(reason instanceof Error)) return String(reason);

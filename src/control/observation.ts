@@ -11,6 +11,15 @@ const count = z.int().min(0);
 export const observationMode = z.enum(OBSERVATION_MODES);
 export const operationType = z.enum(OPERATION_TYPES);
 
+/** How much the device learns in a mode; `message` and `scratch` tell the same by other ways. */
+export const OBSERVATION_DETAIL: Record<z.infer<typeof observationMode>, number> = {
+  none: 0,
+  hash: 1,
+  immediate: 2,
+  message: 3,
+  scratch: 3,
+};
+
 /** What a volume says of how its sessions are observed. */
 export const observationRule = z.object({
   /** For a client that asks for nothing. */

@@ -59,7 +59,8 @@ export function openApiDocument(routes: Record<string, Route>, version: string):
       title: "memvol control API",
       version,
       description:
-        "Served over HTTP on a Unix socket that only its owner may open. Beside it, " +
+        "Served over HTTP on a Unix socket that only its owner may open, and over TLS 1.3 to clients " +
+        "whose certificate or bearer token the device knows. Beside it, " +
         "GET /metrics answers in the text format of Prometheus.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },

@@ -1,5 +1,6 @@
 /** The control API's nouns: one source for the server, the client and the OpenAPI document. */
 import * as z from "zod";
+import { powerCondition } from "./access.js";
 import { name, text } from "./names.js";
 import { observationMode, observationRule, sessionTraffic } from "./observation.js";
 
@@ -58,6 +59,9 @@ export const device = z.object({
   progress_threads: z.int(),
   state_directory: z.string(),
   fabric: fabricAddress,
+  /** Where the control API is on the network; null: nowhere. */
+  listen: z.object({ address: z.string(), fingerprint: z.string() }).nullable(),
+  power: powerCondition,
   libfabric_version: z.string(),
   tickets_issued: z.int(),
   tickets_refused: z.int(),
@@ -99,6 +103,8 @@ export const session = z.object({
   /** The volume's name. */
   volume: z.string(),
   client: z.string(),
+  /** Whom the device knows the client to be; null: it came through the Unix socket. */
+  identity: z.string().nullable(),
   offset_bytes: z.int(),
   length_bytes: z.int(),
   rights: z.array(right),

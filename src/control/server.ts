@@ -3,21 +3,28 @@
  * handler. It knows HTTP and nothing of what a device is.
  */
 import { once } from "node:events";
+import type { Server } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { fromNative } from "../binding/failure.js";
 import { UserError } from "../errors.js";
 import { type AnswerRoute, api, type Route, type RouteName } from "./api.js";
+import type { Authenticate } from "./authentication.js";
+import type { Caller } from "./caller.js";
 import type { Batches, Handlers } from "./calls.js";
 import { failureBody, httpStatusOf } from "./failure.js";
 import { describeIssues } from "./issues.js";
 import { Streams } from "./streams.js";
+import { credentialsOf, type Listener } from "./transport/listener.js";
 
 /**
  * More than the largest request, a notification of `RECORDS_MAX` records, can take; what is
  * longer is a mistake or an attack.
  */
 const BODY_LIMIT_BYTES = 128 * 1024;
+
+/** As long as a volume that is being made or deleted may take, in all likelihood. */
+const CLOSE_GRACE_MS = 10_000;
 
 /** The part of a log that the server writes to. */
 export interface ServerLog {
@@ -34,16 +41,30 @@ export interface MetricsText {
 export interface ControlServerOptions {
   handlers: Handlers;
   /** For `GET /metrics`, which is beside the API's versions and no part of its table. */
-  metrics(): Promise<MetricsText>;
+  metrics(caller: Caller): Promise<MetricsText>;
+  authenticate: Authenticate;
+  listener: Listener;
   log: ServerLog;
 }
 
-/** A server that is ready to answer and listens nowhere yet. */
-export async function createControlServer(options: ControlServerOptions): Promise<FastifyInstance> {
-  const { metrics, log } = options;
+/** A server that listens. */
+export interface ControlServer {
+  close(): Promise<void>;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Known once the request's headers are. */
+    caller: Caller;
+  }
+}
+
+/** @throws UserError `address_in_use` */
+export async function serveControl(options: ControlServerOptions): Promise<ControlServer> {
+  const { metrics, log, listener } = options;
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
-    forceCloseConnections: "idle",
+    serverFactory: (handler) => listener.createServer(handler),
     frameworkErrors: (error, request, reply) => void answerError(log, error, request, reply),
   });
   app.setValidatorCompiler(({ schema, httpPart }) => validator(schema as z.ZodType, httpPart));
@@ -55,19 +76,40 @@ export async function createControlServer(options: ControlServerOptions): Promis
     const { method, url } = request;
     log.debug({ method, url, status: reply.statusCode, ms: reply.elapsedTime }, "request");
   });
+  app.decorateRequest("caller");
+  // Before the body is read: strangers are to send none.
+  app.addHook("onRequest", async (request) => {
+    request.caller = await options.authenticate(credentialsOf(request.raw));
+  });
   const streams = new Streams();
   app.addHook("preClose", () => streams.close());
   for (const name of Object.keys(api) as RouteName[]) addRoute(app, streams, name, options);
-  app.get("/metrics", async (_, reply) => {
-    const { contentType, text } = await metrics();
+  app.get("/metrics", async ({ caller }, reply) => {
+    const { contentType, text } = await metrics(caller);
     return reply.type(contentType).send(text);
   });
   await app.ready();
-  return app;
+  await listener.listen(app.server);
+  return {
+    close: async () => {
+      await app.close();
+      await closeServer(app.server);
+    },
+  };
 }
 
-type AnswerHandler = (input: unknown) => unknown;
-type StreamHandler = (input: unknown, signal: AbortSignal) => Batches<unknown>;
+/** Lets requests that are under way come to their end; what takes too long is cut off. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  await closed;
+  clearTimeout(timer);
+}
+
+type AnswerHandler = (input: unknown, caller: Caller) => unknown;
+type StreamHandler = (input: unknown, caller: Caller, signal: AbortSignal) => Batches<unknown>;
 
 function addRoute(
   app: FastifyInstance,
@@ -98,15 +140,15 @@ type RouteHandler = (request: FastifyRequest, reply: FastifyReply) => Promise<un
 // The validator has made each part of a request what the route's schema says.
 
 function answer({ status }: AnswerRoute, handler: AnswerHandler): RouteHandler {
-  return async ({ params, query, body }, reply) => {
-    return reply.status(status).send(await handler({ params, query, body }));
+  return async ({ params, query, body, caller }, reply) => {
+    return reply.status(status).send(await handler({ params, query, body }, caller));
   };
 }
 
 function stream(streams: Streams, handler: StreamHandler, log: ServerLog): RouteHandler {
-  return async ({ params, query, body, method, url }, reply) => {
+  return async ({ params, query, body, method, url, caller }, reply) => {
     const open = streams.open(reply.raw);
-    const batches = handler({ params, query, body }, open.signal);
+    const batches = handler({ params, query, body }, caller, open.signal);
     reply.hijack();
     // The status has gone out with the first byte: a later failure is seen in the log alone.
     await open.send(batches).catch((err: unknown) => {
@@ -147,23 +189,4 @@ function fromRequest(error: unknown): unknown {
   const status = "statusCode" in error ? Number(error.statusCode) : 500;
   if (status >= 500) return error;
   return new UserError("usage", `The request is refused: ${error.message}`, { cause: error });
-}
-
-/**
- * Listens on a Unix socket that only this user may open. Another transport (TCP with mutual
- * TLS) is one more function beside this one, on a server of the same handlers.
- */
-export async function listenOnSocket(app: FastifyInstance, socketPath: string): Promise<void> {
-  const listening = once(app.server, "listening");
-  // Node binds before listen() returns, so the mask covers the socket and nothing else.
-  const mask = process.umask(0o177);
-  try {
-    app.server.listen(socketPath);
-  } finally {
-    process.umask(mask);
-  }
-  await listening.catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EADDRINUSE") throw error;
-    throw new UserError("address_in_use", `The control socket ${socketPath} is taken`);
-  });
 }

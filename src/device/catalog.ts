@@ -20,6 +20,9 @@ interface Entry {
   gone: AbortController;
 }
 
+/** Told before a volume's sessions end with it. */
+type OnDeletion = (volume: CatalogVolume, sessionIds: string[]) => void;
+
 type NativeVolumes = Pick<NativeDevice, "createVolume" | "deleteVolume" | "sessions">;
 
 const PAGE_BYTES = 4096;
@@ -28,11 +31,26 @@ const HUGE_PAGE_BYTES = 2 * 2 ** 20;
 export class Catalog {
   readonly #budget: MemoryBudget;
   readonly #native: NativeVolumes;
+  readonly #onDeletion: OnDeletion;
   readonly #entries = new Map<string, Entry>();
+  #version = 0;
 
-  constructor(budget: MemoryBudget, native: NativeVolumes) {
+  constructor(budget: MemoryBudget, native: NativeVolumes, onDeletion: OnDeletion) {
     this.#budget = budget;
     this.#native = native;
+    this.#onDeletion = onDeletion;
+  }
+
+  /** Grows with each change of what policies know of volumes. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** What policies know of a volume; of one that is not there, its name. */
+  facts(name: string): Pick<CatalogVolume, "name" | "label" | "size_bytes"> {
+    const entry = this.#entries.get(name);
+    if (entry?.state === "ready") return entry.volume;
+    return { name, label: "", size_bytes: 0 };
   }
 
   list(): CatalogVolume[] {
@@ -97,6 +115,7 @@ export class Catalog {
       throw fromNative(error);
     }
     entry.state = "ready";
+    this.#version += 1;
     return { volume, created: true };
   }
 
@@ -104,6 +123,7 @@ export class Catalog {
   relabel(name: string, label: string): CatalogVolume {
     const entry = this.#ready(name);
     entry.volume = { ...entry.volume, label };
+    this.#version += 1;
     return entry.volume;
   }
 
@@ -125,6 +145,10 @@ export class Catalog {
         name,
         sessions.map(({ client }) => client),
       );
+    this.#onDeletion(
+      volume,
+      sessions.map(({ sessionId }) => sessionId),
+    );
     const release = this.#release(volume);
     entry.state = "deleting";
     entry.settled = release.catch(() => undefined);
@@ -136,6 +160,7 @@ export class Catalog {
       throw fromNative(error);
     }
     this.#entries.delete(name);
+    this.#version += 1;
     this.#budget.giveBack(memoryTaken(volume));
     entry.gone.abort();
     return { volume, sessionsEnded: sessions.length };

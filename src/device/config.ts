@@ -10,7 +10,8 @@ import type { NativeObserverOptions } from "../binding/native-observation.js";
 import { describeIssues } from "../control/issues.js";
 import { currentUserId, runtimeDirectory, socketPathOf } from "../control/runtime-directory.js";
 import { UserError } from "../errors.js";
-import { addressOfInterface } from "./interface.js";
+import type { ClientLimitsOptions } from "./client-limits.js";
+import { fabricHost, type NetworkConfig, networkConfig } from "./network-config.js";
 import { type DeviceSettings, deviceSettings, SETTING_KEYS, type SettingKey } from "./settings.js";
 
 /** Everything a device needs to know; nothing is left to be filled in. */
@@ -21,6 +22,9 @@ export interface DeviceConfig {
   socketPath: string;
   fabric: { provider: string; host: string; port: number };
   progressThreads: number;
+  network: NetworkConfig;
+  powerSource: string;
+  clientLimits: ClientLimitsOptions;
   observer: NativeObserverOptions;
   logLevel: NonNullable<DeviceSettings["log_level"]>;
 }
@@ -38,9 +42,12 @@ const DEFAULTS = {
   name: "memvol",
   memory: 2 ** 30,
   fabric_provider: "tcp",
-  fabric_interface: "127.0.0.1",
   fabric_port: 0,
   progress_threads: 1,
+  announce: true,
+  power_source: "manual",
+  client_sessions_max: 1024,
+  client_tickets_per_second: 1000,
   hash_interval: 1000,
   hash_cpu_percent: 10,
   silence_timeout: 30_000,
@@ -56,6 +63,7 @@ export async function loadDeviceConfig(sources: ConfigSources): Promise<DeviceCo
     ...settingsFrom(environmentLayer(sources.env), "The environment", environmentName),
     ...settingsFrom(sources.flags, "The command line", flagName),
   };
+  const network = networkConfig(merged);
   return {
     name: merged.name,
     memoryBytes: merged.memory,
@@ -64,10 +72,16 @@ export async function loadDeviceConfig(sources: ConfigSources): Promise<DeviceCo
       merged.socket ?? socketPathOf(runtimeDirectory(sources.env, currentUserId()), merged.name),
     fabric: {
       provider: merged.fabric_provider,
-      host: addressOfInterface(merged.fabric_interface),
+      host: fabricHost(merged.fabric_interface, network),
       port: merged.fabric_port,
     },
     progressThreads: merged.progress_threads,
+    network,
+    powerSource: merged.power_source,
+    clientLimits: {
+      sessionsMax: merged.client_sessions_max,
+      ticketsPerSecond: merged.client_tickets_per_second,
+    },
     observer: {
       hashIntervalNs: merged.hash_interval * NS_PER_MS,
       hashCpuPercent: merged.hash_cpu_percent,
@@ -115,7 +129,13 @@ function withAbsolutePaths(settings: DeviceSettings, file: string): DeviceSettin
     ...settings,
     ...(settings.state_directory && { state_directory: based(settings.state_directory) }),
     ...(settings.socket && { socket: based(settings.socket) }),
+    ...(settings.client_ca && { client_ca: based(settings.client_ca) }),
+    ...(settings.token_keys && { token_keys: keysBased(settings.token_keys, based) }),
   };
+}
+
+function keysBased(keys: string, based: (path: string) => string): string {
+  return keys.startsWith("https://") ? keys : based(keys);
 }
 
 function settingsFrom(

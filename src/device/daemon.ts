@@ -1,19 +1,23 @@
-/** A storage device: composes state, native device, catalog, sessions and control server. */
+/** A storage device: composes state, access, native device, its parts and control servers. */
 import { fromNative } from "../binding/failure.js";
-import type { NativeBinding, NativeDevice, NativeDeviceEvent } from "../binding/native.js";
+import type { NativeBinding } from "../binding/native.js";
+import { type Caller, LOCAL } from "../control/caller.js";
 import type { Device } from "../control/schemas.js";
-import { createControlServer, listenOnSocket } from "../control/server.js";
-import { MemoryBudget } from "./budget.js";
-import { Catalog } from "./catalog.js";
+import { serveControl } from "../control/server.js";
+import { SocketListener } from "../control/transport/socket-listener.js";
+import { type AccessControl, authenticating, openAccessControl } from "./access-control.js";
 import type { DeviceConfig } from "./config.js";
+import { describer } from "./description.js";
+import type { Enforcement } from "./enforcement.js";
 import { createHandlers } from "./handlers.js";
 import type { Logger } from "./log.js";
 import { metricsText } from "./metrics.js";
-import { Points } from "./points.js";
-import { Sessions } from "./sessions.js";
+import { type NetworkPlace, serveNetwork } from "./network.js";
+import { type AssembledParts, assembleParts } from "./parts.js";
+import { guarded, routeRules } from "./route-rules.js";
+import { sessionEvents } from "./session-events.js";
 import { claimSocketPath } from "./socket.js";
 import { openState } from "./state.js";
-import { Statistics } from "./statistics.js";
 import { UndoStack } from "./undo-stack.js";
 
 /** How long progress threads spin after the last traffic: long enough for a quick reply. */
@@ -50,32 +54,70 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
 }
 
 async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
-  const { config, binding, log } = options;
+  const { config, binding, log, version } = options;
   const state = await openState(config.stateDirectory, binding);
   undo.push(() => state.release());
   await claimSocketPath(config.socketPath);
+  const access = await openAccessControl(config, log, undo);
+  let enforcement: Enforcement | undefined;
+  const { audit, grants } = access;
   const native = await binding.openDevice({
     ...config.fabric,
     progressThreads: config.progressThreads,
     spinNs: SPIN_NS,
     observer: config.observer,
-    onEvent: (event) => logEvent(log, event),
+    onEvent: sessionEvents({ audit, grants, log, opened: (id) => void enforcement?.opened(id) }),
   });
   undo.push(() => native.close());
-  const budget = new MemoryBudget(config.memoryBytes);
-  const catalog = new Catalog(budget, native);
-  const describe = describer(options, state.deviceId, native, catalog, budget);
-  const sessions = new Sessions(catalog, native);
-  const statistics = new Statistics(catalog, native);
-  const points = new Points(catalog, native);
-  const server = await createControlServer({
-    handlers: createHandlers({ catalog, sessions, statistics, points, native, describe }),
-    metrics: async () => metricsText({ device: describe(), volumes: await statistics.all() }),
-    log,
+  const parts = assembleParts(config, access, native, log);
+  enforcement = parts.enforcement;
+  access.power.on("change", () => void parts.enforcement.check());
+  parts.enforcement.start();
+  undo.push(() => parts.enforcement.stop());
+  let place: NetworkPlace | null = null;
+  const describe = describer({
+    ...{ id: state.deviceId, version, config, binding, access },
+    ...{ native, catalog: parts.catalog, budget: parts.budget },
+    place: () => place,
   });
-  undo.push(() => server.close());
-  await listenOnSocket(server, config.socketPath);
-  log.info({ socket: config.socketPath, fabric: native.address }, "device ready");
+  const { local, remote } = servers(options, access, parts, describe);
+  const listening = await serveControl(local);
+  undo.push(() => listening.close());
+  const { name: deviceName, network, stateDirectory } = config;
+  const { deviceId } = state;
+  place = await serveNetwork(
+    { network, deviceName, deviceId, stateDirectory, server: remote, log },
+    undo,
+  );
+  log.info({ socket: config.socketPath, ...place, fabric: native.address }, "device ready");
+  return daemonOf(options, describe, undo);
+}
+
+/** The same answers on the Unix socket, to whoever may open it, and on the network. */
+function servers(
+  { config, log }: DaemonOptions,
+  access: AccessControl,
+  parts: AssembledParts,
+  describe: () => Device,
+) {
+  const { gate, grants, statistics } = parts;
+  const rules = routeRules({ gate, grants, endings: access.endings });
+  const common = {
+    handlers: guarded(createHandlers({ ...parts, describe }), rules),
+    metrics: async (caller: Caller) => {
+      gate.device(caller, "metrics");
+      return metricsText({ device: describe(), volumes: await statistics.all() });
+    },
+    log,
+  };
+  const listener = new SocketListener(config.socketPath);
+  return {
+    local: { ...common, authenticate: () => LOCAL, listener },
+    remote: { ...common, authenticate: authenticating(access, log) },
+  };
+}
+
+function daemonOf({ config, log }: DaemonOptions, describe: () => Device, undo: UndoStack): Daemon {
   let stopping: Promise<void> | undefined;
   const stop = async () => {
     log.info("device stopping");
@@ -89,44 +131,5 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
       stopping ??= stop();
       return stopping;
     },
-  };
-}
-
-function logEvent(log: Logger, { kind, message, ...fields }: NativeDeviceEvent): void {
-  const trouble = kind === "session_failed" || kind === "connection_refused";
-  const detail = message === "" ? {} : { detail: message };
-  log[trouble ? "warn" : "info"]({ ...fields, ...detail }, kind.replace("_", " "));
-}
-
-function describer(
-  { config, binding, version }: DaemonOptions,
-  id: string,
-  native: NativeDevice,
-  catalog: Catalog,
-  budget: MemoryBudget,
-): () => Device {
-  const startedAt = new Date().toISOString();
-  return () => {
-    const statistics = native.statistics();
-    return {
-      id,
-      name: config.name,
-      version,
-      pid: process.pid,
-      started_at: startedAt,
-      health: "ok",
-      capacity_bytes: budget.capacityBytes,
-      free_bytes: budget.freeBytes,
-      volumes: catalog.list().length,
-      sessions: native.sessions().length,
-      progress_threads: config.progressThreads,
-      state_directory: config.stateDirectory,
-      fabric: native.address,
-      libfabric_version: binding.buildInfo().libfabric,
-      tickets_issued: statistics.ticketsIssued,
-      tickets_refused: statistics.ticketsRefused,
-      sessions_opened: statistics.sessionsOpened,
-      sessions_closed: statistics.sessionsClosed,
-    };
   };
 }

@@ -1,9 +1,17 @@
 /** What the device answers to each route of its control API. */
+import type { Policies } from "../access/policy/policies.js";
+import type { TrustedIdentities } from "../access/trusted-identities.js";
 import type { NativeObservation } from "../binding/native-observation.js";
 import type { Handlers } from "../control/calls.js";
 import type { Device, Volume } from "../control/schemas.js";
+import { accessHandlers } from "./access-handlers.js";
 import type { Catalog, CatalogVolume } from "./catalog.js";
+import type { ChangeLog } from "./change-log.js";
+import type { Gate } from "./gate.js";
+import type { Grants } from "./grants.js";
 import type { Points } from "./points.js";
+import type { PolicyTest } from "./policy-test.js";
+import type { PowerMonitor } from "./power/power-monitor.js";
 import type { Sessions } from "./sessions.js";
 import type { Statistics } from "./statistics.js";
 import { watchVolume } from "./watch.js";
@@ -14,18 +22,32 @@ export interface DeviceParts {
   statistics: Statistics;
   points: Points;
   native: Pick<NativeObservation, "watch">;
+  gate: Gate;
+  grants: Grants;
+  trusted: TrustedIdentities;
+  policies: Policies;
+  policyTest: PolicyTest;
+  power: PowerMonitor;
+  changes: ChangeLog;
   describe(): Device;
 }
 
-export function createHandlers(parts: DeviceParts): Handlers {
-  return { ...volumeHandlers(parts), ...sessionHandlers(parts), ...observationHandlers(parts) };
-}
+export type HandlersOf<N extends keyof Handlers> = Pick<Handlers, N>;
 
-type HandlersOf<N extends keyof Handlers> = Pick<Handlers, N>;
+export function createHandlers(parts: DeviceParts): Handlers {
+  return {
+    ...volumeHandlers(parts),
+    ...sessionHandlers(parts),
+    ...observationHandlers(parts),
+    ...accessHandlers(parts),
+  };
+}
 
 function volumeHandlers({
   catalog,
   sessions,
+  gate,
+  changes,
   describe,
 }: DeviceParts): HandlersOf<
   "showDevice" | "listVolumes" | "createVolume" | "showVolume" | "changeVolume" | "deleteVolume"
@@ -36,18 +58,27 @@ function volumeHandlers({
   });
   return {
     showDevice: () => describe(),
-    listVolumes: () => {
+    listVolumes: (_, caller) => {
       const counts = sessions.counts();
-      return catalog.list().map((volume) => ({ ...volume, sessions: counts.get(volume.id) ?? 0 }));
+      return catalog
+        .list()
+        .filter(({ name }) => gate.sees(caller, name))
+        .map((volume) => ({ ...volume, sessions: counts.get(volume.id) ?? 0 }));
     },
-    createVolume: async ({ body }) => {
+    createVolume: async ({ body }, caller) => {
       const { volume, created } = await catalog.create(body);
+      if (created) await changes.done(caller, "create volume", volume.name);
       return { volume: counted(volume), created };
     },
     showVolume: ({ params }) => counted(catalog.get(params.name)),
-    changeVolume: ({ params, body }) => counted(catalog.relabel(params.name, body.label)),
-    deleteVolume: async ({ params, query }) => {
+    changeVolume: async ({ params, body }, caller) => {
+      const volume = catalog.relabel(params.name, body.label);
+      await changes.done(caller, "label volume", params.name, JSON.stringify(body.label));
+      return counted(volume);
+    },
+    deleteVolume: async ({ params, query }, caller) => {
       const { volume, sessionsEnded } = await catalog.delete(params.name, query.force);
+      await changes.done(caller, "delete volume", params.name);
       return { volume: counted(volume), sessions_ended: sessionsEnded };
     },
   };
@@ -55,10 +86,27 @@ function volumeHandlers({
 
 function sessionHandlers({
   sessions,
-}: DeviceParts): HandlersOf<"attachVolume" | "listSessions" | "notifyOperations"> {
+  gate,
+  grants,
+  changes,
+}: DeviceParts): HandlersOf<
+  "attachVolume" | "listSessions" | "endSession" | "showSessionEnd" | "notifyOperations"
+> {
   return {
-    attachVolume: ({ params, body }) => sessions.attach(params.name, body),
-    listSessions: () => sessions.list(),
+    attachVolume: ({ params, body }, caller) => {
+      const what = `attach for ${body.rights.join(",")}`;
+      return changes.decided(caller, what, `volume '${params.name}'`, () =>
+        sessions.attach(params.name, body, caller),
+      );
+    },
+    listSessions: (_, caller) =>
+      sessions.list().filter(({ id }) => gate.mayAdminister(caller, id, grants.get(id)?.caller)),
+    endSession: async ({ params }, caller) => {
+      const end = await sessions.end(params.id, caller);
+      await changes.done(caller, "end session", params.id);
+      return end;
+    },
+    showSessionEnd: ({ params }) => sessions.ending(params.id),
     notifyOperations: ({ params, body }) => {
       sessions.notify(params.id, body);
       return {};
@@ -93,7 +141,7 @@ function observationHandlers({
     showDirty: ({ params }) => points.dirty(params.name, params.point),
     takeDirty: ({ params }) => points.take(params.name, params.point),
     scanVolume: ({ params, body }) => statistics.scan(params.name, body),
-    watchVolume: ({ params }, signal) => {
+    watchVolume: ({ params }, _caller, signal) => {
       const ends = AbortSignal.any([signal, catalog.gone(params.name)]);
       return watchVolume(native, catalog.get(params.name).id, ends);
     },

@@ -9,7 +9,7 @@ import { UserError } from "../errors.js";
  *
  * @throws UserError `config_invalid` for a name that no interface has
  */
-export function addressOfInterface(nameOrAddress: string): string {
+export function addressOfInterface(nameOrAddress: string, setting: string): string {
   if (isIP(nameOrAddress) !== 0) return nameOrAddress;
   const interfaces = networkInterfaces();
   const addresses = interfaces[nameOrAddress] ?? [];
@@ -17,7 +17,7 @@ export function addressOfInterface(nameOrAddress: string): string {
   if (chosen !== undefined) return chosen.address;
   throw new UserError(
     "config_invalid",
-    `fabric_interface '${nameOrAddress}' is neither an address nor an interface with one`,
+    `${setting} '${nameOrAddress}' is neither an address nor an interface with one`,
     { nextSteps: [`Interfaces here: ${Object.keys(interfaces).join(", ")}`] },
   );
 }

@@ -1,16 +1,7 @@
 /** Which mode of observation a session gets: what its client asks for, if the volume allows it. */
 import type { ObservationMode } from "../binding/native-observation.js";
-import type { ObservationRule } from "../control/observation.js";
+import { OBSERVATION_DETAIL, type ObservationRule } from "../control/observation.js";
 import { UserError } from "../errors.js";
-
-/** How much the device learns; `message` and `scratch` tell the same by other ways. */
-const SEEN: Record<ObservationMode, number> = {
-  none: 0,
-  hash: 1,
-  immediate: 2,
-  message: 3,
-  scratch: 3,
-};
 
 export interface Negotiated {
   mode: ObservationMode;
@@ -32,8 +23,10 @@ export function negotiate(
   { default: preset, minimum }: ObservationRule,
   capabilities: FabricCapabilities,
 ): Negotiated {
-  if (requested !== undefined && SEEN[requested] < SEEN[minimum]) throw below(requested, minimum);
-  const wanted = requested ?? (SEEN[preset] < SEEN[minimum] ? minimum : preset);
+  if (requested !== undefined && OBSERVATION_DETAIL[requested] < OBSERVATION_DETAIL[minimum])
+    throw below(requested, minimum);
+  const wanted =
+    requested ?? (OBSERVATION_DETAIL[preset] < OBSERVATION_DETAIL[minimum] ? minimum : preset);
   if (wanted !== "immediate" || capabilities.immediates) return { mode: wanted, note: null };
   return { mode: "message", note: "this fabric carries no immediates" };
 }
@@ -44,7 +37,7 @@ export function negotiate(
  * @throws UserError `usage`
  */
 export function checkWaitObserved(mode: ObservationMode): void {
-  if (SEEN[mode] >= SEEN.immediate) return;
+  if (OBSERVATION_DETAIL[mode] >= OBSERVATION_DETAIL.immediate) return;
   throw new UserError("usage", `Nothing is told in mode '${mode}', so nothing can be waited for`, {
     nextSteps: [
       "Choose a mode that tells of operations: --observe immediate",

@@ -1,12 +1,18 @@
 /** Attaching: which bytes a client may reach, told to the native side by a one-time ticket. */
 import { randomUUID } from "node:crypto";
+import type { Decisions } from "../access/decisions.js";
+import { denied } from "../access/decisions.js";
 import type { NativeDevice } from "../binding/native.js";
+import type { SessionEnd } from "../control/access.js";
+import { type Caller, callerName } from "../control/caller.js";
 import type { Notification } from "../control/observation.js";
 import type { Attachment, AttachRequest, Session } from "../control/schemas.js";
 import { UserError } from "../errors.js";
 import type { Catalog } from "./catalog.js";
-import { checkWaitObserved, negotiate } from "./negotiation.js";
-import { checkRange } from "./range.js";
+import type { ClientLimits } from "./client-limits.js";
+import type { Endings } from "./endings.js";
+import type { Grants } from "./grants.js";
+import { openedRange } from "./opened-range.js";
 import { sessionTrafficOf, timeOf } from "./traffic.js";
 
 /** How long a ticket is good for: a client connects at once or asks again. */
@@ -14,65 +20,93 @@ const TICKET_LIFETIME_MS = 10_000;
 
 type NativeSessions = Pick<
   NativeDevice,
-  "address" | "hasImmediates" | "issueTicket" | "notify" | "sessions"
+  "address" | "endSession" | "hasImmediates" | "issueTicket" | "notify" | "sessions"
 >;
 
-export class Sessions {
-  readonly #catalog: Catalog;
-  readonly #native: NativeSessions;
+export interface SessionsParts {
+  catalog: Catalog;
+  native: NativeSessions;
+  decisions: Decisions;
+  limits: ClientLimits;
+  grants: Grants;
+  endings: Endings;
+}
 
-  constructor(catalog: Catalog, native: NativeSessions) {
-    this.#catalog = catalog;
-    this.#native = native;
+export class Sessions {
+  readonly #parts: SessionsParts;
+
+  constructor(parts: SessionsParts) {
+    this.#parts = parts;
   }
 
-  /** @throws UserError `volume_not_found`, `range_invalid`, `observation_required`, `usage` */
-  attach(volumeName: string, request: AttachRequest): Attachment {
-    const volume = this.#catalog.get(volumeName);
-    const offset = request.offset_bytes;
-    const length = request.length_bytes ?? volume.size_bytes - offset;
-    checkRange(volumeName, volume.size_bytes, offset, length);
-    const { mode, note } = negotiate(request.observe, volume.observe, {
-      immediates: this.#native.hasImmediates,
-    });
-    if (request.wait_observed) checkWaitObserved(mode);
-    const sessionId = randomUUID();
+  /**
+   * A ticket, and the policies that permit it.
+   *
+   * @throws UserError `access_denied`, `limit_exceeded`; `volume_not_found`, `range_invalid`,
+   * `observation_required`, `usage`
+   */
+  attach(
+    volumeName: string,
+    request: AttachRequest,
+    caller: Caller,
+  ): { result: Attachment; policies: string[] } {
+    const { catalog, native, decisions, limits, grants } = this.#parts;
     const rights = [...new Set(request.rights)];
-    const expiresAt = Date.now() + TICKET_LIFETIME_MS;
-    const ticket = this.#native.issueTicket({
+    const now = decisions.now();
+    // Whether a volume exists is not told to somebody who may not reach it.
+    const facts = catalog.facts(volumeName);
+    const reached = decisions.reach(caller, rights, facts, "scratch", now);
+    if (caller.kind === "remote" && reached.ranges.length === 0) {
+      throw denied(caller, rights.at(-1) ?? "read", `volume '${volumeName}'`);
+    }
+    const volume = catalog.get(volumeName);
+    const opened = openedRange(volume, request, {
+      immediates: native.hasImmediates,
+      reach: (mode) => decisions.reach(caller, rights, facts, mode, now).ranges,
+    });
+    const name = callerName(caller);
+    if (caller.kind === "remote") limits.take(name, grants.countOf(name), now.at.getTime());
+    const sessionId = randomUUID();
+    const granted = {
       sessionId,
       volumeId: volume.id,
-      client: request.client,
-      offsetBytes: offset,
-      lengthBytes: length,
+      // Statistics go by it: a name that the device has checked, where there is one.
+      client: caller.kind === "remote" ? name : request.client,
+      offsetBytes: opened.offsetBytes,
+      lengthBytes: opened.lengthBytes,
       rights,
-      observe: mode,
+      observe: opened.mode,
       waitObserved: request.wait_observed,
-      expiresInMs: TICKET_LIFETIME_MS,
-    });
-    return {
+    };
+    const ticket = native.issueTicket({ ...granted, expiresInMs: TICKET_LIFETIME_MS });
+    const ticketExpiresMs = Date.now() + TICKET_LIFETIME_MS;
+    grants.add({ caller, volume, native: granted, ticketExpiresMs, stamp: "" });
+    const result: Attachment = {
       session_id: sessionId,
       ticket,
-      expires_at: timeOf(expiresAt),
-      fabric: this.#native.address,
+      expires_at: timeOf(ticketExpiresMs),
+      fabric: native.address,
       volume_id: volume.id,
-      offset_bytes: offset,
-      length_bytes: length,
+      offset_bytes: opened.offsetBytes,
+      length_bytes: opened.lengthBytes,
       block_size_bytes: volume.block_size_bytes,
       rights,
       region_size_bytes: volume.region_size_bytes,
-      observe: mode,
-      observe_note: note,
+      observe: opened.mode,
+      observe_note: opened.note,
     };
+    return { result, policies: reached.policies };
   }
 
   list(): Session[] {
-    const names = this.#catalog.names();
-    return this.#native.sessions().map((session) => ({
+    const { catalog, native, grants } = this.#parts;
+    const names = catalog.names();
+    return native.sessions().map((session) => ({
       id: session.sessionId,
       volume_id: session.volumeId,
       volume: names.get(session.volumeId) ?? "",
       client: session.client,
+      identity: identityOf(grants.get(session.sessionId)?.caller),
       offset_bytes: session.offsetBytes,
       length_bytes: session.lengthBytes,
       rights: session.rights,
@@ -87,10 +121,33 @@ export class Sessions {
   /** Sessions by volume id; volumes without any are absent. */
   counts(): Map<string, number> {
     const counts = new Map<string, number>();
-    for (const { volumeId } of this.#native.sessions()) {
+    for (const { volumeId } of this.#parts.native.sessions()) {
       counts.set(volumeId, (counts.get(volumeId) ?? 0) + 1);
     }
     return counts;
+  }
+
+  /**
+   * Resolves when the session can reach the memory no more.
+   *
+   * @throws UserError `session_not_found`
+   */
+  async end(sessionId: string, caller: Caller): Promise<SessionEnd> {
+    const { native, grants, endings } = this.#parts;
+    const live = native.sessions().some((session) => session.sessionId === sessionId);
+    if (!live) throw notFound(sessionId);
+    const reason = `ended by '${callerName(caller)}'`;
+    const owner = grants.get(sessionId)?.caller;
+    const end = endings.record(sessionId, owner, "access_revoked", reason);
+    await native.endSession(sessionId);
+    return end;
+  }
+
+  /** @throws UserError `session_not_found` for one that was not ended, or long ago */
+  ending(sessionId: string): SessionEnd {
+    const found = this.#parts.endings.get(sessionId);
+    if (found === undefined) throw notFound(sessionId);
+    return found.end;
   }
 
   /**
@@ -107,9 +164,16 @@ export class Sessions {
       offsetBytes: offset_bytes,
       lengthBytes: length_bytes,
     }));
-    if (this.#native.notify(sessionId, told, final)) return;
-    throw new UserError("session_not_found", `There is no session ${sessionId} on this device`, {
-      nextSteps: ["See the sessions: memvol session list"],
-    });
+    if (!this.#parts.native.notify(sessionId, told, final)) throw notFound(sessionId);
   }
+}
+
+function identityOf(caller: Caller | undefined): string | null {
+  return caller?.kind === "remote" ? caller.identity.name : null;
+}
+
+export function notFound(sessionId: string): UserError {
+  return new UserError("session_not_found", `There is no session ${sessionId} on this device`, {
+    nextSteps: ["See the sessions: memvol session list"],
+  });
 }

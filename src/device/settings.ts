@@ -35,6 +35,11 @@ const duration = z
   .transform(parsedBy(parseDurationMs))
   .pipe(z.int().min(10, "expected 10ms or more").max(DAY_MS, "expected 24h or less"));
 
+const onOrOff = z.union([
+  z.boolean(),
+  z.enum(["true", "false"]).transform((text) => text === "true"),
+]);
+
 const path = z.string().min(1, "expected a path");
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -52,6 +57,21 @@ export const deviceSettings = z.strictObject({
   /** 0 picks a free port. */
   fabric_port: integer(0, 65535).optional(),
   progress_threads: integer(1, 64).optional(),
+  /** Where the control API is on the network: an address or an interface, with or without port. */
+  listen: z.string().min(1).optional(),
+  /** Announce the device there by multicast DNS. */
+  announce: onOrOff.optional(),
+  /** Certificate authorities that vouch for clients, in PEM. */
+  client_ca: path.optional(),
+  token_issuer: z.string().min(1).optional(),
+  token_audience: z.string().min(1).optional(),
+  /** A file, or an https URL, with the issuer's JSON Web Key Set. */
+  token_keys: z.string().min(1).optional(),
+  /** manual, sysfs, or nut:UPS@HOST. */
+  power_source: z.string().min(1).optional(),
+  /** Sessions that one client on the network may have. */
+  client_sessions_max: integer(1, 1_000_000).optional(),
+  client_tickets_per_second: integer(1, 1_000_000).optional(),
   /** How often what sessions in mode `hash` can write is looked at. */
   hash_interval: duration.optional(),
   /** The most of one core that hashing takes. */

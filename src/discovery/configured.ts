@@ -1,37 +1,41 @@
 /** Devices that the user's configuration knows, wherever their sockets are. */
 import { readFile } from "node:fs/promises";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import * as z from "zod";
 import { describeIssues } from "../control/issues.js";
 import { name } from "../control/names.js";
 import { UserError } from "../errors.js";
+import { configurationDirectory } from "../identity/configuration-directory.js";
+import { networkDevice } from "./added.js";
+import type { KnownDevice } from "./known.js";
+
+const socketDevice = z.strictObject({ name, socket: z.string().startsWith("/") });
 
 const clientConfig = z.strictObject({
-  devices: z.array(z.strictObject({ name, socket: z.string().startsWith("/") })).default([]),
+  devices: z.array(z.union([socketDevice, networkDevice])).default([]),
+  /** Domains whose DNS has SRV records of devices, `_memvol._tcp`. */
+  domains: z.array(z.hostname()).default([]),
 });
 
-/** Where a device's control socket is, and by whom we know. */
-export interface KnownDevice {
-  name: string;
-  socket: string;
-  source: "local" | "configured";
+/** What a user's configuration says of devices. */
+export interface Configured {
+  devices: KnownDevice[];
+  domains: string[];
 }
 
 /** `$MEMVOL_CONFIG`, or `memvol/config.yaml` in the user's configuration directory. */
 export function configPath(env: NodeJS.ProcessEnv): string {
   if (env.MEMVOL_CONFIG) return env.MEMVOL_CONFIG;
-  const base = env.XDG_CONFIG_HOME || join(homedir(), ".config");
-  return join(base, "memvol", "config.yaml");
+  return join(configurationDirectory(env), "config.yaml");
 }
 
 /**
- * The `devices` of the configuration; none where there is no such file, unless it was asked
+ * What the configuration has; nothing where there is no such file, unless it was asked
  * for by `$MEMVOL_CONFIG`.
  *
  * @throws UserError `file_unreadable`, `config_invalid`
  */
-export async function configuredDevices(env: NodeJS.ProcessEnv): Promise<KnownDevice[]> {
+export async function configuration(env: NodeJS.ProcessEnv): Promise<Configured> {
   const path = configPath(env);
   const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT" && !env.MEMVOL_CONFIG) return undefined;
@@ -39,10 +43,10 @@ export async function configuredDevices(env: NodeJS.ProcessEnv): Promise<KnownDe
       cause: error,
     });
   });
-  return text === undefined ? [] : parseDevices(path, text);
+  return text === undefined ? { devices: [], domains: [] } : parseConfiguration(path, text);
 }
 
-async function parseDevices(path: string, text: string): Promise<KnownDevice[]> {
+async function parseConfiguration(path: string, text: string): Promise<Configured> {
   // Loaded here, since most users have no such file.
   const { parse } = await import("yaml");
   let document: unknown;
@@ -53,11 +57,15 @@ async function parseDevices(path: string, text: string): Promise<KnownDevice[]> 
   }
   const parsed = clientConfig.safeParse(document);
   if (!parsed.success) throw invalid(path, describeIssues(parsed.error));
-  return parsed.data.devices.map((device) => ({ ...device, source: "configured" }));
+  const { devices, domains } = parsed.data;
+  return { domains, devices: devices.map((device) => ({ ...device, source: "configured" })) };
 }
 
 function invalid(path: string, issues: string): UserError {
   return new UserError("config_invalid", `${path} is refused: ${issues}`, {
-    nextSteps: ["A device is written so: devices: [{name: lab, socket: /run/memvol/lab.sock}]"],
+    nextSteps: [
+      "A device is written so: devices: [{name: lab, socket: /run/memvol/lab.sock}]",
+      "Or so: devices: [{name: lab, address: 'lab.example.org:7411', fingerprint: 'SHA256:…'}]",
+    ],
   });
 }

@@ -10,6 +10,7 @@ export function sessionsText(sessions: Session[]): string {
   return renderTable(
     [
       { head: "CLIENT" },
+      { head: "ID" },
       { head: "VOLUME" },
       { head: "RIGHTS" },
       { head: "OFFSET", align: "right" },
@@ -23,6 +24,7 @@ export function sessionsText(sessions: Session[]): string {
     ],
     sessions.map((session) => [
       session.client,
+      session.id,
       session.volume,
       session.rights.join(","),
       `0x${session.offset_bytes.toString(16)}`,

@@ -7,6 +7,7 @@ import type { ControlClient } from "../control/client.js";
 import type { Attachment } from "../control/schemas.js";
 import { UserError } from "../errors.js";
 import { notifyingSession } from "./out-of-band.js";
+import { explainingSession } from "./session-end.js";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const LONGEST_CLIENT_NAME = 128;
@@ -75,10 +76,12 @@ export async function attachVolume(
       wait_observed: waitObserved,
     },
   });
-  const session = await connect(binding, attachment, notify);
+  const { session_id } = attachment;
+  const connected = await connect(binding, attachment, notify);
+  const session = explainingSession(connected, device, session_id);
   return {
     session: notify.outOfBand
-      ? notifyingSession(session, device, attachment.session_id, notify.when)
+      ? notifyingSession(session, device, session_id, notify.when)
       : session,
     volume: volumeName,
     offsetBytes: attachment.offset_bytes,

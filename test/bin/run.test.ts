@@ -51,7 +51,10 @@ describe("bin/run.js", () => {
   it("help__lists_the_topics", () => {
     const { status, stdout, stderr } = run("--help");
     assert.equal(status, 0, stderr);
-    assert.match(stdout, /TOPICS\n {2}bench .*\n {2}device .*\n {2}session .*\n {2}volume /);
+    assert.match(
+      stdout,
+      /TOPICS\n {2}bench .*\n {2}device .*\n {2}identity .*\n {2}policy .*\n {2}session .*\n {2}volume /,
+    );
   });
 
   it("help__of_a_command_has_examples", () => {

@@ -53,7 +53,10 @@ describe("commands", () => {
   }
 
   it("device_discover__and_show", async () => {
-    assert.match(await succeed(DeviceDiscover), /^NAME +HEALTH .*\ntest +ok +tcp +127\.0\.0\.1:/);
+    assert.match(
+      await succeed(DeviceDiscover),
+      /^NAME +HEALTH .*\ntest +ok +local +tcp +127\.0\.0\.1:/,
+    );
     const [found] = JSON.parse(await succeed(DeviceDiscover, "--json"));
     assert.equal(found.reachable, true);
     assert.match(await succeed(DeviceShow), /^name +test$/m);

@@ -134,7 +134,8 @@ describe("commands of observation", () => {
     const { session } = await attachVolume(device.client, device.binding, "v", ["write"], range);
     await session.write(0, Buffer.alloc(2048));
     const text = await succeed(SessionList);
-    const row = /^\S+@\S+ +v +write +0x1000 +1020 KiB +immediate +0 B +2\.0 KiB +0 +fake +\S+Z$/m;
+    const row =
+      /^\S+@\S+ +[0-9a-f-]{36} +v +write +0x1000 +1020 KiB +immediate +0 B +2\.0 KiB +0 +fake +\S+Z$/m;
     assert.match(text, row);
     const [listed] = await document(SessionList);
     assert.equal(listed.traffic.write.operations, 1);

@@ -3,11 +3,14 @@ import { stat } from "node:fs/promises";
 import { createServer, request } from "node:http";
 import { join } from "node:path";
 import { api, type RouteName } from "../../src/control/api.js";
+import { LOCAL } from "../../src/control/caller.js";
 import type { Handlers } from "../../src/control/calls.js";
 import { ControlClient } from "../../src/control/client.js";
 import { httpStatusOf } from "../../src/control/failure.js";
 import { failure } from "../../src/control/schemas.js";
-import { createControlServer, listenOnSocket } from "../../src/control/server.js";
+import { serveControl } from "../../src/control/server.js";
+import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
+import { SocketListener } from "../../src/control/transport/socket-listener.js";
 import { ERROR_CODES, type ErrorCode, UserError } from "../../src/errors.js";
 import { DEFAULT_NOTIFY } from "../../src/volume/attach.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
@@ -142,7 +145,7 @@ describe("control client without a device", () => {
   const socketIn = (name: string) => join(directory.path, name);
 
   it("client__no_socket_is_unreachable", async () => {
-    const client = new ControlClient(socketIn("none.sock"));
+    const client = new ControlClient(new SocketEndpoint(socketIn("none.sock")));
     const says = /none\.sock cannot be reached: there is no such socket/;
     await assert.rejects(client.call("showDevice", {}), userError("device_unreachable", says));
   });
@@ -150,7 +153,11 @@ describe("control client without a device", () => {
   it("client__silent_device_is_unreachable_after_the_timeout", async () => {
     const path = socketIn("silent.sock");
     const server = createServer(() => undefined).listen(path);
-    const call = new ControlClient(path).call("showDevice", {}, { timeoutMs: 50 });
+    const call = new ControlClient(new SocketEndpoint(path)).call(
+      "showDevice",
+      {},
+      { timeoutMs: 50 },
+    );
     await assert.rejects(call, userError("device_unreachable", /no answer in 50 ms/));
     server.closeAllConnections();
     server.close();
@@ -160,7 +167,7 @@ describe("control client without a device", () => {
     for (const answer of ["<html>", '{"a":1}']) {
       const path = socketIn("strange.sock");
       const server = createServer((_, response) => response.end(answer)).listen(path);
-      const call = new ControlClient(path).call("showDevice", {});
+      const call = new ControlClient(new SocketEndpoint(path)).call("showDevice", {});
       await assert.rejects(call, userError("device_unreachable", /no memvol device|understands/));
       await new Promise((resolve) => server.close(resolve));
     }
@@ -180,15 +187,16 @@ describe("control server's errors", () => {
     const log = { debug: () => undefined, error: (fields: object) => void logged.push(fields) };
     const names = Object.keys(api) as RouteName[];
     const handlers = Object.fromEntries(names.map((name) => [name, () => Promise.reject(error)]));
-    const app = await createControlServer({
+    const path = join(directory.path, "failing.sock");
+    const app = await serveControl({
       handlers: handlers as unknown as Handlers,
       metrics: () => Promise.reject(error),
+      authenticate: () => LOCAL,
+      listener: new SocketListener(path),
       log,
     });
-    const path = join(directory.path, "failing.sock");
-    await listenOnSocket(app, path);
     try {
-      await new ControlClient(path).call("showDevice", {});
+      await new ControlClient(new SocketEndpoint(path)).call("showDevice", {});
       return undefined;
     } catch (thrown) {
       return { thrown, logged };

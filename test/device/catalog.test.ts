@@ -26,7 +26,7 @@ async function openCatalog(capacityBytes: number) {
     onEvent: () => undefined,
   });
   const budget = new MemoryBudget(capacityBytes);
-  return { binding, native, budget, catalog: new Catalog(budget, native) };
+  return { binding, native, budget, catalog: new Catalog(budget, native, () => undefined) };
 }
 
 async function attach(native: NativeDevice, binding: FakeBinding, volumeId: string) {

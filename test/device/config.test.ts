@@ -34,6 +34,9 @@ describe("loadDeviceConfig", () => {
       socketPath: "/run/test/memvol.sock",
       fabric: { provider: "tcp", host: "127.0.0.1", port: 0 },
       progressThreads: 1,
+      network: { listen: null, announce: true, clientCa: null, tokens: null },
+      powerSource: "manual",
+      clientLimits: { sessionsMax: 1024, ticketsPerSecond: 1000 },
       observer: { hashIntervalNs: 1e9, hashCpuPercent: 10, silenceTimeoutNs: 30e9 },
       logLevel: "info",
     });

@@ -5,6 +5,7 @@ import { FakeBinding } from "../../src/binding/fake.js";
 import { nativeError } from "../../src/binding/fake-error.js";
 import { ControlClient } from "../../src/control/client.js";
 import { isListening } from "../../src/control/probe.js";
+import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
 import { startDaemon } from "../../src/device/daemon.js";
 import { SILENT_LOG, testConfig } from "../support/device.js";
 import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
@@ -30,7 +31,10 @@ describe("daemon", () => {
 
   it("start__device_answers_with_its_description", async () => {
     const daemon = await start();
-    const device = await new ControlClient(daemon.socketPath).call("showDevice", {});
+    const device = await new ControlClient(new SocketEndpoint(daemon.socketPath)).call(
+      "showDevice",
+      {},
+    );
     assert.deepEqual(device, daemon.describe());
     assert.equal(device.name, "test");
     assert.equal(device.version, "1.2.3");

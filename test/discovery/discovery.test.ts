@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runtimeDirectory } from "../../src/control/runtime-directory.js";
-import { configPath, configuredDevices } from "../../src/discovery/configured.js";
+import { configPath, configuration } from "../../src/discovery/configured.js";
 import { discoverDevices } from "../../src/discovery/discover.js";
 import { localDevices } from "../../src/discovery/local.js";
 import { resolveDevice } from "../../src/discovery/resolve.js";
@@ -41,7 +41,8 @@ describe("discovery with one device", () => {
     const env = await envWith(
       `devices: [{name: far, socket: /nowhere/far.sock}, {name: again, socket: ${socket}}]`,
     );
-    const [killed, test, far, ...others] = await discoverDevices(env);
+    const { devices } = await discoverDevices(env, null);
+    const [killed, test, far, ...others] = devices;
     assert.equal(others.length, 0, "a socket that is known twice is shown once");
     assert(killed && !killed.reachable);
     assert.match(killed.reason, /nothing listens/);
@@ -52,14 +53,16 @@ describe("discovery with one device", () => {
   });
 
   it("resolve__without_a_selector_is_the_only_one_that_runs", async () => {
-    assert.equal(await resolveDevice(undefined, device.env), device.config.socketPath);
+    assert.equal((await resolveDevice(undefined, device.env)).place, device.config.socketPath);
   });
 
   it("resolve__name_and_path", async () => {
     const env = await envWith("devices: [{name: far, socket: /nowhere/far.sock}]");
-    assert.equal(await resolveDevice("test", env), device.config.socketPath);
-    assert.equal(await resolveDevice("far", env), "/nowhere/far.sock");
-    assert.equal(await resolveDevice("/any/path.sock", env), "/any/path.sock");
+    const places = ["test", "far", "/any/path.sock"].map((name) => resolveDevice(name, env));
+    assert.deepEqual(
+      (await Promise.all(places)).map(({ place }) => place),
+      [device.config.socketPath, "/nowhere/far.sock", "/any/path.sock"],
+    );
   });
 
   it("resolve__unknown_name_lists_the_known", async () => {
@@ -87,7 +90,7 @@ describe("discovery with one device", () => {
   for (const text of BAD_CONFIGS) {
     it(`configured_devices__'${text}'_is_refused`, async () => {
       const env = await envWith(text);
-      await assert.rejects(configuredDevices(env), userError("config_invalid", /config\.yaml/));
+      await assert.rejects(configuration(env), userError("config_invalid", /config\.yaml/));
     });
   }
 });
@@ -107,7 +110,7 @@ describe("discovery without a device", () => {
       assert.match(JSON.stringify(error), /memvol device serve/);
       return true;
     });
-    assert.deepEqual(await discoverDevices(env), []);
+    assert.deepEqual(await discoverDevices(env, null), { devices: [], notes: [] });
   });
 
   it("local_devices__in_a_directory_open_to_others_are_refused", async () => {
@@ -118,9 +121,9 @@ describe("discovery without a device", () => {
   });
 
   it("configured_devices__missing_file_matters_only_when_named", async () => {
-    assert.deepEqual(await configuredDevices(env), []);
+    assert.deepEqual(await configuration(env), { devices: [], domains: [] });
     const named = { ...env, MEMVOL_CONFIG: join(directory.path, "none.yaml") };
-    await assert.rejects(configuredDevices(named), userError("file_unreadable", /none\.yaml/));
+    await assert.rejects(configuration(named), userError("file_unreadable", /none\.yaml/));
   });
 
   it("paths__follow_the_environment", () => {

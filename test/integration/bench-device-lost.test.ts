@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { parseJobFile } from "../../src/bench/jobfile/parse.js";
 import { runBench } from "../../src/bench/run/bench.js";
 import { loadBinding } from "../../src/binding/loader.js";
+import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
 import { type CliProcess, COMMAND_LINE } from "../support/cli.js";
 import { userError } from "../support/errors.js";
 import { parseResult } from "../support/results.js";
@@ -94,7 +95,7 @@ describe("a run that loses its device or its volume", () => {
       },
       signal: new AbortController().signal,
       memvolVersion: "0.0.0",
-      socketPath: device.socket,
+      endpoint: new SocketEndpoint(device.socket),
       allowOverwrite: false,
       commandLine: COMMAND_LINE,
       operationTimeoutMs: 500,

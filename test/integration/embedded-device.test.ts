@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { ControlClient } from "../../src/control/client.js";
+import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
 import type { CliProcess } from "../support/cli.js";
 import { processesWith } from "../support/processes.js";
 import { parseResult } from "../support/results.js";
@@ -32,7 +33,7 @@ describe("the embedded device of a run", () => {
     return until("the run has a session", async () => {
       const socket = await embeddedSocket();
       if (socket === undefined) return undefined;
-      const client = new ControlClient(socket);
+      const client = new ControlClient(new SocketEndpoint(socket));
       const { sessions } = await client.call("showDevice", {});
       return sessions > 0 && client;
     });

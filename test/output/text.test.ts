@@ -30,12 +30,16 @@ const DEVICE: Device = {
   progress_threads: 1,
   state_directory: "/var/lib/memvol/lab",
   fabric: { provider: "tcp", host: "::1", port: 7000 },
+  listen: null,
+  power: "mains",
   libfabric_version: "1.17",
   tickets_issued: 0,
   tickets_refused: 0,
   sessions_opened: 0,
   sessions_closed: 0,
 };
+
+const LOCAL = { trust: "local" as const, also: [], shown: null };
 
 describe("text output", () => {
   it("volumes_text__aligns_under_plain_heads", () => {
@@ -55,12 +59,19 @@ describe("text output", () => {
 
   it("discovered_text__unreachable_is_shown_as_such", () => {
     const text = discoveredText([
-      { name: "lab", socket: "/a", source: "local", reachable: true, device: DEVICE },
-      { name: "far", socket: "/b", source: "configured", reachable: false, reason: "gone" },
+      { name: "lab", socket: "/a", source: "local", ...LOCAL, reachable: true, device: DEVICE },
+      {
+        name: "far",
+        socket: "/b",
+        source: "configured",
+        ...LOCAL,
+        reachable: false,
+        reason: "gone",
+      },
     ]);
     assert.match(text, /\nfar: gone$/);
     const [, lab, far] = text.split("\n").map((line) => line.split(/ {2,}/));
-    assert.deepEqual(lab?.slice(0, 6), ["lab", "ok", "tcp", "[::1]:7000", "1.0 GiB", "512 MiB"]);
-    assert.deepEqual(far?.slice(0, 3), ["far", "unreachable", "-"]);
+    assert.deepEqual(lab?.slice(0, 6), ["lab", "ok", "local", "tcp", "[::1]:7000", "1.0 GiB"]);
+    assert.deepEqual(far?.slice(0, 3), ["far", "unreachable", "local"]);
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pino } from "pino";
 import { FakeBinding } from "../../src/binding/fake.js";
 import { ControlClient } from "../../src/control/client.js";
+import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
 import type { DeviceConfig } from "../../src/device/config.js";
 import { type Daemon, startDaemon } from "../../src/device/daemon.js";
 import { makeTestDirectory } from "./directory.js";
@@ -34,6 +35,9 @@ export function testConfig(directory: string, overrides: Partial<DeviceConfig> =
     socketPath: join(directory, "run", "test.sock"),
     fabric: { provider: "tcp", host: "127.0.0.1", port: 0 },
     progressThreads: 1,
+    network: { listen: null, announce: false, clientCa: null, tokens: null },
+    powerSource: "manual",
+    clientLimits: { sessionsMax: 1024, ticketsPerSecond: 1000 },
     observer: OBSERVER,
     logLevel: "silent",
     ...overrides,
@@ -51,7 +55,7 @@ export async function startTestDevice(
     binding,
     daemon,
     config,
-    client: new ControlClient(daemon.socketPath),
+    client: new ControlClient(new SocketEndpoint(daemon.socketPath)),
     env: {
       MEMVOL_RUNTIME_DIR: join(directory.path, "run"),
       XDG_CONFIG_HOME: join(directory.path, "config"),

@@ -7,6 +7,7 @@ import { join } from "node:path";
 import * as z from "zod";
 import { ControlClient } from "../../src/control/client.js";
 import { failure } from "../../src/control/schemas.js";
+import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
 import { type CliOptions, type CliOutcome, type CliProcess, startCli } from "./cli.js";
 import { makeTestDirectory, type TestDirectory } from "./directory.js";
 import { until } from "./until.js";
@@ -91,7 +92,12 @@ export class Workspace {
       }),
     ]);
     const { socket, device } = readyLine.parse(JSON.parse(line));
-    return { ...started, socket, client: new ControlClient(socket), port: device.fabric.port };
+    return {
+      ...started,
+      socket,
+      client: new ControlClient(new SocketEndpoint(socket)),
+      port: device.fabric.port,
+    };
   }
 
   /** The results saved by default, parsed. */

@@ -196,7 +196,7 @@ describe("transfer", () => {
     await device.client.call("createVolume", { body: { name: "doomed", size_bytes: SIZE } });
     await assert.rejects(
       writeVolume(access, "doomed", ending(), { offsetBytes: 0 }),
-      userError("session_ended", /1048576 bytes arrived/),
+      userError("access_revoked", /'doomed' was deleted .*1048576 bytes arrived/),
     );
   });
 

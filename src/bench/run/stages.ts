@@ -38,7 +38,10 @@ export async function runStages(options: StagesOptions): Promise<StagesOutcome> 
       const run = await runStage(options, index, jobs);
       runs.push(run);
       const failure = failureOf(run.result);
-      if (failure !== null) return { runs, status: "failed", failure };
+      if (failure !== null) {
+        const explained = (await options.target?.explained(failure)) ?? failure;
+        return { runs, status: "failed", failure: explained };
+      }
     } catch (error) {
       return { runs, status: "failed", failure: asError(error) };
     }

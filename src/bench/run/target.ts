@@ -3,8 +3,11 @@ import { randomBytes } from "node:crypto";
 import type { NativeThreadSpec, Right } from "../../binding/native.js";
 import { ControlClient } from "../../control/client.js";
 import type { Device, Volume } from "../../control/schemas.js";
+import type { Endpoint } from "../../control/transport/endpoint.js";
+import { SocketEndpoint } from "../../control/transport/socket-endpoint.js";
 import { UserError } from "../../errors.js";
 import { clientName } from "../../volume/attach.js";
+import { explained } from "../../volume/session-end.js";
 import { createVolume, deleteVolume } from "../../volume/volumes.js";
 import type { Job, JobObservation } from "../job.js";
 import { requiredVolumeBytes, writesAnything } from "../plan.js";
@@ -27,14 +30,16 @@ export interface Target {
   temporary: boolean;
   /** @throws UserError `observation_required`, where the volume demands more than is asked */
   attach(rights: Right[], asked: ObservationAsked): Promise<Attached>;
+  /** Why an operation failed, where the device knows more of it than the fabric told. */
+  explained(failure: Error): Promise<Error>;
   /** Removes what was made for the run; returns what could not be removed, in words. */
   release(): Promise<string[]>;
 }
 
 export interface TargetOptions {
   jobs: Job[];
-  /** The control socket of a running device; absent: one is started for the run. */
-  socketPath?: string;
+  /** A running device; absent: one is started for the run. */
+  endpoint?: Endpoint;
   /** An existing volume; absent: one is made for the run. */
   volumeName?: string;
   allowOverwrite: boolean;
@@ -51,13 +56,17 @@ const VOLUME_GRANULARITY_BYTES = 4096;
  */
 export async function openTarget(options: TargetOptions): Promise<Target> {
   refuseOverwrite(options);
-  if (options.socketPath !== undefined) {
-    return onDevice(new ControlClient(options.socketPath), options, async () => undefined);
+  if (options.endpoint !== undefined) {
+    return onDevice(new ControlClient(options.endpoint), options, async () => undefined);
   }
   const memoryBytes = temporaryVolumeBytes(options.jobs);
   const embedded = await startEmbeddedDevice({ memoryBytes, commandLine: options.commandLine });
   try {
-    return await onDevice(new ControlClient(embedded.socketPath), options, embedded.stop);
+    return await onDevice(
+      new ControlClient(new SocketEndpoint(embedded.socketPath)),
+      options,
+      embedded.stop,
+    );
   } catch (error) {
     await embedded.stop();
     throw error;
@@ -91,19 +100,38 @@ async function onDevice(
       ? await createTemporary(control, options.jobs)
       : await control.call("showVolume", { params: { name } });
   const temporary = name === undefined;
+  const sessionIds: string[] = [];
   return {
     device,
     volume,
     temporary,
-    attach: (rights, asked) => attach(control, volume.name, rights, asked),
+    async attach(rights, asked) {
+      const { sessionId, ...attached } = await attach(control, volume.name, rights, asked);
+      sessionIds.push(sessionId);
+      return attached;
+    },
+    explained: (failure) => explainedByAny(failure, control, sessionIds),
     async release() {
       // A volume of an embedded device goes with it.
-      const stays = temporary && options.socketPath !== undefined;
+      const stays = temporary && options.endpoint !== undefined;
       const left = stays ? await deleteTemporary(control, volume.name) : [];
       await stopDevice();
       return left;
     },
   };
+}
+
+/** A run's threads fail together: the first session that was ended is the reason. */
+async function explainedByAny(
+  failure: Error,
+  control: ControlClient,
+  sessionIds: readonly string[],
+): Promise<Error> {
+  for (const id of sessionIds) {
+    const told = await explained(failure, control, id);
+    if (told !== failure && told instanceof Error) return told;
+  }
+  return failure;
 }
 
 function temporaryVolumeBytes(jobs: Job[]): number {
@@ -135,8 +163,14 @@ async function attach(
   name: string,
   rights: Right[],
   { mode, wait }: ObservationAsked,
-): Promise<Attached> {
-  const { fabric, ticket, observe, observe_note } = await control.call("attachVolume", {
+): Promise<Attached & { sessionId: string }> {
+  const {
+    session_id: sessionId,
+    fabric,
+    ticket,
+    observe,
+    observe_note,
+  } = await control.call("attachVolume", {
     params: { name },
     body: {
       client: clientName(),
@@ -146,6 +180,7 @@ async function attach(
     },
   });
   return {
+    sessionId,
     connection: { address: fabric, ticket },
     observation: { mode: observe, note: observe_note },
   };

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
 import type { RunResult } from "../../bench/result/result.js";
-import { resolveDevice } from "../../discovery/resolve.js";
 import { deviceFlag } from "../../flags.js";
 import { jobFlags, profileOf } from "../../job-flags.js";
 import { packageRoot, packageVersion } from "../../package.js";
@@ -53,7 +52,7 @@ export default class BenchRun extends BaseCommand {
       allowOverwrite: flags["allow-overwrite"],
       commandLine: [process.execPath, join(packageRoot(), "bin", "run.js")],
       ...(flags.volume !== undefined && { volumeName: flags.volume }),
-      ...(usesDevice && { socketPath: await resolveDevice(flags.device, process.env) }),
+      ...(usesDevice && { endpoint: await this.endpoint(flags.device) }),
     });
     const report = (await writeResults(result, flags.output)).trimEnd();
     this.log(report);

@@ -20,6 +20,7 @@ export default class DeviceServe extends BaseCommand {
   static override examples = [
     "<%= config.bin %> <%= command.id %>",
     "<%= config.bin %> <%= command.id %> --memory 16GiB --fabric-interface eth0",
+    "<%= config.bin %> <%= command.id %> --listen 192.0.2.7",
     "<%= config.bin %> <%= command.id %> --config /etc/memvol/device.yaml",
   ];
   static override flags = {
@@ -38,9 +39,24 @@ export default class DeviceServe extends BaseCommand {
     "state-directory": setting("PATH", "Where the device keeps its identity."),
     socket: setting("PATH", "Control socket; NAME.sock in the runtime directory by default."),
     "fabric-provider": setting("NAME", "libfabric provider; tcp by default."),
-    "fabric-interface": setting("NAME|ADDRESS", "Network interface; 127.0.0.1 by default."),
+    "fabric-interface": setting(
+      "NAME|ADDRESS",
+      "Network interface; that of --listen, or 127.0.0.1.",
+    ),
     "fabric-port": setting("PORT", "Fabric port; by default a free one."),
     "progress-threads": setting("COUNT", "Threads that serve the fabric; 1 by default."),
+    listen: setting(
+      "ADDRESS|INTERFACE[:PORT]",
+      "Serve the control API there too, over TLS; port 7411 by default.",
+    ),
+    announce: setting("true|false", "Announce the device there by multicast DNS; true by default."),
+    "client-ca": setting("FILE", "Certificate authorities that vouch for clients, in PEM."),
+    "token-issuer": setting("ISSUER", "Take bearer tokens of this issuer (JWT)."),
+    "token-audience": setting("AUDIENCE", "What tokens must be meant for."),
+    "token-keys": setting("FILE|URL", "The issuer's JSON Web Key Set; URLs are https."),
+    "power-source": setting("SOURCE", "manual (default), sysfs, or nut:UPS@HOST[:PORT]."),
+    "client-sessions-max": setting("COUNT", "Sessions that one client may have; 1024 by default."),
+    "client-tickets-per-second": setting("COUNT", "Tickets for one client; 1000 by default."),
     "hash-interval": setting(
       "TIME",
       "How often hash-observed sessions are looked at; 1s by default.",

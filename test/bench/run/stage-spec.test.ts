@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { profileFromFlags } from "../../../src/bench/jobfile/flags.js";
 import { stageSpec } from "../../../src/bench/run/stage-spec.js";
 import { openTarget, type Target } from "../../../src/bench/run/target.js";
+import { SocketEndpoint } from "../../../src/control/transport/socket-endpoint.js";
 import { startTestDevice, type TestDevice } from "../../support/device.js";
 import { userError } from "../../support/errors.js";
 
@@ -21,10 +22,10 @@ describe("stageSpec", () => {
 
   async function specOf(volumeName: string, options: Record<string, string>) {
     const { jobs } = profileFromFlags({ rw: "write", ...options });
-    const socketPath = device.daemon.socketPath;
+    const endpoint = new SocketEndpoint(device.daemon.socketPath);
     const target: Target = await openTarget({
       jobs,
-      socketPath,
+      endpoint,
       volumeName,
       allowOverwrite: true,
       commandLine: [],

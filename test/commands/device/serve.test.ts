@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { ControlClient } from "../../../src/control/client.js";
+import { SocketEndpoint } from "../../../src/control/transport/socket-endpoint.js";
 import { packageRoot } from "../../../src/package.js";
 import { makeTestDirectory, type TestDirectory } from "../../support/directory.js";
 
@@ -62,7 +63,10 @@ describe("memvol device serve", () => {
       const { child, ended, log } = serve("--json", "--memory", "4MiB");
       const ready = JSON.parse(await firstLine(child)) as Ready;
       assert.equal(ready.device.pid, child.pid);
-      const device = await new ControlClient(ready.socket).call("showDevice", {});
+      const device = await new ControlClient(new SocketEndpoint(ready.socket)).call(
+        "showDevice",
+        {},
+      );
       assert.equal(device.id, ready.device.id);
       assert.equal(device.capacity_bytes, 4 * 2 ** 20);
       child.kill(signal);

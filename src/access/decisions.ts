@@ -1,0 +1,189 @@
+/** May they? Decided by the policies, on who asks, what for, from where and when. */
+import type { ObservationMode } from "../binding/native-observation.js";
+import type { Action, DeviceAction, PowerCondition, VolumeAction } from "../control/access.js";
+import type { Caller, RemoteCaller } from "../control/caller.js";
+import { OBSERVATION_DETAIL } from "../control/observation.js";
+import { UserError } from "../errors.js";
+import type { CedarDecision, EntityJson } from "./policy/cedar.js";
+import { ZoneClock } from "./policy/local-time.js";
+import type { Policies } from "./policy/policies.js";
+import { type ByteRange, intersection, union, WHOLE } from "./policy/reach.js";
+
+/** What policies know of a volume; it need not exist. */
+export interface VolumeFacts {
+  name: string;
+  label: string;
+  size_bytes: number;
+}
+
+export interface Circumstances {
+  at: Date;
+  power: PowerCondition;
+}
+
+export interface Reached {
+  /** In order and apart; none: nothing may be reached. */
+  ranges: ByteRange[];
+  /** The policies that open them. */
+  policies: string[];
+}
+
+export interface DecisionsOptions {
+  policies: Policies;
+  deviceName: string;
+  /** As policies see it. */
+  fabricInterface: string;
+  power(): PowerCondition;
+}
+
+const MINUTE_MS = 60_000;
+
+export class Decisions {
+  readonly #options: DecisionsOptions;
+  readonly #clocks = new Map<string, ZoneClock>();
+
+  constructor(options: DecisionsOptions) {
+    this.#options = options;
+  }
+
+  now(): Circumstances {
+    return { at: new Date(), power: this.#options.power() };
+  }
+
+  /** The same text: the same decisions, whatever else happened. */
+  stamp({ at, power }: Circumstances): string {
+    const { policies } = this.#options;
+    const { grain } = policies.time;
+    const moment = { never: 0, minute: Math.floor(at.getTime() / MINUTE_MS), moment: at.getTime() };
+    return `${policies.version} ${power} ${moment[grain]}`;
+  }
+
+  onVolume(
+    caller: RemoteCaller,
+    action: VolumeAction,
+    volume: VolumeFacts,
+    circumstances = this.now(),
+  ): CedarDecision {
+    const { name, label, size_bytes } = volume;
+    const uid = { type: "Volume", id: name } as const;
+    const entity = { uid, attrs: { name, label, size_bytes }, parents: [] };
+    return this.#decide(caller, action, uid, entity, circumstances);
+  }
+
+  onDevice(caller: RemoteCaller, action: DeviceAction, circumstances = this.now()): CedarDecision {
+    const uid = { type: "Device", id: this.#options.deviceName } as const;
+    const entity = { uid, attrs: { name: uid.id }, parents: [] };
+    return this.#decide(caller, action, uid, entity, circumstances);
+  }
+
+  /**
+   * The bytes that a caller may reach with all of these rights, as long as it is observed so.
+   * Several policies open together what each of them opens.
+   */
+  reach(
+    caller: Caller,
+    rights: readonly ("read" | "write")[],
+    volume: VolumeFacts,
+    observe: ObservationMode,
+    circumstances = this.now(),
+  ): Reached {
+    const { policies } = this.#options;
+    let reached: Reached = { ranges: [WHOLE], policies: [] };
+    if (caller.kind === "local") return reached;
+    for (const right of rights) {
+      const decision = this.onVolume(caller, right, volume, circumstances);
+      if (!decision.allowed) return { ranges: [], policies: decision.policies };
+      const opened = decision.policies
+        .map((id) => policies.reach(id))
+        .filter((one) => OBSERVATION_DETAIL[one.observe] <= OBSERVATION_DETAIL[observe]);
+      const ranges = union(opened.map(({ range }) => range));
+      reached = {
+        ranges: intersection(reached.ranges, ranges),
+        policies: [...new Set([...reached.policies, ...decision.policies])],
+      };
+    }
+    return reached;
+  }
+
+  #decide(
+    { identity, address }: RemoteCaller,
+    action: Action,
+    resource: { type: "Volume" | "Device"; id: string },
+    entity: EntityJson,
+    circumstances: Circumstances,
+  ): CedarDecision {
+    const { policies, fabricInterface } = this.#options;
+    const clock = { type: "Clock", id: "now" };
+    return policies.decide({
+      principal: identity.name,
+      action,
+      resource,
+      context: {
+        address: extension("ip", address),
+        interface: fabricInterface,
+        power: circumstances.power,
+        now: extension("datetime", circumstances.at.toISOString()),
+        clock: { __entity: clock },
+      },
+      entities: [
+        {
+          uid: { type: "Identity", id: identity.name },
+          attrs: { name: identity.name },
+          parents: identity.groups.map((id) => ({ type: "Group", id })),
+        },
+        entity,
+        { uid: clock, attrs: {}, parents: [], tags: this.#localTimes(circumstances.at) },
+      ],
+    });
+  }
+
+  #localTimes(at: Date) {
+    const zones = [...this.#options.policies.time.zones];
+    return Object.fromEntries(
+      zones.map((zone) => {
+        const { weekday, minute, day } = this.#clock(zone).at(at);
+        return [zone, { weekday, minute, day: extension("datetime", day) }];
+      }),
+    );
+  }
+
+  #clock(zone: string): ZoneClock {
+    const clock = this.#clocks.get(zone) ?? new ZoneClock(zone);
+    this.#clocks.set(zone, clock);
+    return clock;
+  }
+}
+
+function extension(fn: string, arg: string) {
+  return { __extn: { fn, arg } };
+}
+
+/** What a caller is told; which policies there are is none of its business. */
+export function denied(caller: RemoteCaller, action: Action, what: string): UserError {
+  return new UserError(
+    "access_denied",
+    `'${caller.identity.name}' may not ${WORDS[action]} ${what}: the policies do not permit it now`,
+    {
+      nextSteps: [
+        "The device's administrator can permit it: memvol policy grant --help",
+        "And see why: memvol policy test --client NAME --volume NAME --action ACTION",
+      ],
+    },
+  );
+}
+
+const WORDS: Record<Action, string> = {
+  read: "read",
+  write: "write",
+  atomic: "atomically update",
+  show: "see",
+  create: "create",
+  delete: "delete",
+  label: "label",
+  observe: "observe",
+  session: "see or end the sessions of",
+  policy: "see or change the policies of",
+  identity: "see or change the identities of",
+  power: "set the power condition of",
+  metrics: "read the metrics of",
+};

@@ -1,0 +1,61 @@
+/** How policies depend on time: which time zones they name, and how often time can matter. */
+import { UserError } from "../../errors.js";
+import type { PolicyJson } from "./cedar.js";
+
+/** How long a decision stands if nothing but time goes on. */
+export type TimeGrain = "never" | "minute" | "moment";
+
+export interface TimeUse {
+  zones: Set<string>;
+  grain: TimeGrain;
+}
+
+/** @throws UserError `policy_invalid` for a zone that there is not */
+export function timeUseOf(policies: readonly PolicyJson[]): TimeUse {
+  const use: TimeUse = { zones: new Set(), grain: "never" };
+  for (const { conditions } of policies) {
+    for (const { body } of conditions) visit(body, use);
+  }
+  for (const zone of use.zones) checkZone(zone);
+  return use;
+}
+
+/** Walks Cedar's JSON form of an expression, where an operator is the key of its operands. */
+function visit(expression: unknown, use: TimeUse): void {
+  if (Array.isArray(expression)) {
+    for (const part of expression) visit(part, use);
+    return;
+  }
+  if (typeof expression !== "object" || expression === null) return;
+  for (const [operator, operands] of Object.entries(expression)) {
+    if (operator === ".") noteAttribute(operands, use);
+    if (operator === "getTag" || operator === "hasTag") noteZone(operands, use);
+    visit(operands, use);
+  }
+}
+
+function noteAttribute(operands: unknown, use: TimeUse): void {
+  const { attr } = operands as { attr?: unknown };
+  if (attr === "now") use.grain = "moment";
+  if (attr === "clock" && use.grain === "never") use.grain = "minute";
+}
+
+function noteZone(operands: unknown, use: TimeUse): void {
+  const { right } = operands as { right?: { Value?: unknown } };
+  const zone = right?.Value;
+  // A zone that is computed is one that nobody can provide.
+  if (typeof zone === "string") use.zones.add(zone);
+  else throw new UserError("policy_invalid", "A time zone must be named in the policy itself");
+}
+
+/** @throws UserError `policy_invalid` */
+export function checkZone(zone: string): void {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+  } catch (cause) {
+    throw new UserError("policy_invalid", `There is no time zone '${zone}'`, {
+      nextSteps: ["Zones are called as in the IANA database: Europe/Paris, America/New_York, UTC."],
+      cause,
+    });
+  }
+}

@@ -1,0 +1,85 @@
+/** Announcing a device on the network, by multicast DNS and DNS-SD (RFC 6762, 6763). */
+import { networkInterfaces } from "node:os";
+import type { StringAnswer } from "dns-packet";
+import multicastDns, { type MulticastDNS } from "multicast-dns";
+import { MULTICAST_DOMAIN, propertiesText, SERVICE_TYPE } from "../control/service-records.js";
+import type { HostPort } from "../control/transport/host-port.js";
+import type { Logger } from "./log.js";
+
+export interface AnnouncerOptions {
+  deviceName: string;
+  /** Distinguishes hosts and devices of one name. */
+  deviceId: string;
+  place: HostPort;
+  fingerprint: string;
+  log: Pick<Logger, "warn">;
+  open?(): MulticastDNS;
+}
+
+const SERVICE = `${SERVICE_TYPE}.${MULTICAST_DOMAIN}`;
+/** How long an answer may be remembered; RFC 6762 recommends it for records with addresses. */
+const TTL_SECONDS = 120;
+
+/** Answers whoever asks, from now until it is closed; then it says that the device is gone. */
+export class Announcer {
+  readonly #options: AnnouncerOptions;
+  readonly #socket: MulticastDNS;
+
+  constructor(options: AnnouncerOptions) {
+    const { open = multicastDns, log } = options;
+    this.#options = options;
+    this.#socket = open();
+    // A network without multicast is no reason not to serve.
+    this.#socket.on("error", (err: Error) => log.warn({ err }, "announcing failed"));
+    this.#socket.on("warning", (err: Error) => log.warn({ err }, "announcing failed"));
+    this.#socket.on("query", ({ questions = [] }) => {
+      const asked = new Set(questions.map(({ name }) => name.toLowerCase()));
+      if (asked.has(SERVICE) || asked.has(this.#instance.toLowerCase())) this.#tell(TTL_SECONDS);
+    });
+    this.#tell(TTL_SECONDS);
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#socket.respond({ answers: this.#records(0) }, () => resolve());
+    });
+    await new Promise<void>((resolve) => this.#socket.destroy(resolve));
+  }
+
+  get #instance(): string {
+    return `${this.#options.deviceName}.${SERVICE}`;
+  }
+
+  #tell(ttl: number): void {
+    this.#socket.respond({ answers: this.#records(ttl) });
+  }
+
+  #records(ttl: number) {
+    const { deviceId, place, fingerprint } = this.#options;
+    const host = `memvol-${deviceId}.${MULTICAST_DOMAIN}`;
+    return [
+      { name: SERVICE, type: "PTR" as const, ttl, data: this.#instance },
+      {
+        name: this.#instance,
+        type: "SRV" as const,
+        ttl,
+        data: { target: host, port: place.port },
+      },
+      { name: this.#instance, type: "TXT" as const, ttl, data: propertiesText(fingerprint) },
+      ...addressesOf(place.host).map((data) => addressRecord(host, ttl, data)),
+    ];
+  }
+}
+
+function addressRecord(name: string, ttl: number, data: string): StringAnswer {
+  return { name, type: data.includes(":") ? "AAAA" : "A", ttl, data };
+}
+
+/** Where it listens on every address, those that others can reach. */
+function addressesOf(host: string): string[] {
+  if (host !== "0.0.0.0" && host !== "::") return [host];
+  return Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .filter(({ internal, family }) => !internal && (host === "::" || family === "IPv4"))
+    .map(({ address }) => address);
+}

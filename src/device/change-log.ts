@@ -1,0 +1,52 @@
+/** What callers did, into the audit log; and each change at once into what sessions may do. */
+import { type Caller, callerName } from "../control/caller.js";
+import { UserError } from "../errors.js";
+import type { AuditLog } from "./audit.js";
+
+export interface ChangeLogParts {
+  audit: Pick<AuditLog, "change" | "record">;
+  /** Looks at all sessions again. */
+  enforce(): Promise<void>;
+}
+
+export class ChangeLog {
+  readonly #parts: ChangeLogParts;
+
+  constructor(parts: ChangeLogParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Something was changed. Resolves when that is on the disk, and when every session that it
+   * took its ground from can reach the memory no more.
+   */
+  async done(caller: Caller, what: string, on: string, detail?: string): Promise<void> {
+    const { audit, enforce } = this.#parts;
+    const more = detail === undefined ? {} : { detail };
+    await Promise.all([audit.change({ ...whoOf(caller), what, on, ...more }), enforce()]);
+  }
+
+  /** Runs what decides by itself, and says how it decided. */
+  decided<T>(
+    caller: Caller,
+    what: string,
+    on: string,
+    decide: () => { result: T; policies: string[] },
+  ): T {
+    const entry = { kind: "decision", ...whoOf(caller), what, on } as const;
+    try {
+      const { result, policies } = decide();
+      this.#parts.audit.record({ ...entry, outcome: "allow", policies });
+      return result;
+    } catch (error) {
+      const detail = error instanceof UserError ? error.message : String(error);
+      this.#parts.audit.record({ ...entry, outcome: "deny", detail });
+      throw error;
+    }
+  }
+}
+
+function whoOf(caller: Caller): { who: string; from?: string } {
+  const who = callerName(caller);
+  return caller.kind === "remote" ? { who, from: caller.address } : { who };
+}

@@ -1,0 +1,93 @@
+/** Where each request is let through or not, and every decision goes into the audit log. */
+import { type Decisions, denied, type VolumeFacts } from "../access/decisions.js";
+import type { CedarDecision } from "../access/policy/cedar.js";
+import type { Action, DeviceAction, VolumeAction } from "../control/access.js";
+import type { Caller, RemoteCaller } from "../control/caller.js";
+import type { AuditLog } from "./audit.js";
+import type { Catalog } from "./catalog.js";
+import type { Grants } from "./grants.js";
+import { notFound } from "./sessions.js";
+
+export interface GateParts {
+  decisions: Decisions;
+  catalog: Pick<Catalog, "facts">;
+  grants: Grants;
+  audit: Pick<AuditLog, "record">;
+}
+
+/** Any of them lets a volume be seen. */
+const SEEING: VolumeAction[] = ["show", "read", "write", "atomic"];
+
+export class Gate {
+  readonly #parts: GateParts;
+
+  constructor(parts: GateParts) {
+    this.#parts = parts;
+  }
+
+  /** @throws UserError `access_denied` */
+  device(caller: Caller, action: DeviceAction): void {
+    if (caller.kind === "local") return;
+    const decision = this.#parts.decisions.onDevice(caller, action);
+    this.#settle(caller, action, "the device", decision);
+  }
+
+  /** @throws UserError `access_denied`, whether or not there is such a volume */
+  volume(caller: Caller, action: VolumeAction, facts: VolumeFacts): void {
+    if (caller.kind === "local") return;
+    const decision = this.#parts.decisions.onVolume(caller, action, facts);
+    this.#settle(caller, action, `volume '${facts.name}'`, decision);
+  }
+
+  volumeNamed(caller: Caller, action: VolumeAction, name: string): void {
+    this.volume(caller, action, this.#parts.catalog.facts(name));
+  }
+
+  /** @throws UserError `access_denied` for a volume that a caller may neither see nor reach */
+  seenVolume(caller: Caller, name: string): void {
+    if (caller.kind === "local" || this.sees(caller, name)) return;
+    this.#settle(caller, "show", `volume '${name}'`, DENIED);
+  }
+
+  sees(caller: Caller, name: string): boolean {
+    if (caller.kind === "local") return true;
+    const { decisions, catalog } = this.#parts;
+    const facts = catalog.facts(name);
+    return SEEING.some((action) => decisions.onVolume(caller, action, facts).allowed);
+  }
+
+  /** @throws UserError `session_not_found` for another's, unless that may be administered */
+  session(caller: Caller, sessionId: string, owner: Caller | undefined): void {
+    if (!this.mayAdminister(caller, sessionId, owner)) throw notFound(sessionId);
+  }
+
+  /** Own sessions; others' where a policy permits `session` on their volume. */
+  mayAdminister(caller: Caller, sessionId: string, owner: Caller | undefined): boolean {
+    if (caller.kind === "local") return true;
+    if (owner?.kind === "remote" && owner.identity.name === caller.identity.name) return true;
+    const { grants, decisions, catalog } = this.#parts;
+    const volume = grants.get(sessionId)?.volume.name;
+    if (volume === undefined) return false;
+    return decisions.onVolume(caller, "session", catalog.facts(volume)).allowed;
+  }
+
+  #settle(
+    caller: RemoteCaller,
+    action: Action,
+    what: string,
+    { allowed, policies }: CedarDecision,
+  ): void {
+    this.#parts.audit.record({
+      kind: "decision",
+      who: caller.identity.name,
+      from: caller.address,
+      what: action,
+      on: what,
+      outcome: allowed ? "allow" : "deny",
+      policies,
+    });
+    if (!allowed) throw denied(caller, action, what);
+  }
+}
+
+const DENIED: CedarDecision = { allowed: false, policies: [], failed: [] };

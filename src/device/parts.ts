@@ -1,0 +1,58 @@
+/** The parts of a device behind its control API, put together. */
+import type { NativeDevice } from "../binding/native.js";
+import type { AccessControl } from "./access-control.js";
+import { MemoryBudget } from "./budget.js";
+import { Catalog } from "./catalog.js";
+import { ChangeLog } from "./change-log.js";
+import { ClientLimits } from "./client-limits.js";
+import type { DeviceConfig } from "./config.js";
+import { Enforcement } from "./enforcement.js";
+import { Gate } from "./gate.js";
+import type { DeviceParts } from "./handlers.js";
+import type { Logger } from "./log.js";
+import { Points } from "./points.js";
+import { PolicyTest } from "./policy-test.js";
+import { Sessions } from "./sessions.js";
+import { Statistics } from "./statistics.js";
+
+export interface AssembledParts extends Omit<DeviceParts, "describe"> {
+  budget: MemoryBudget;
+  enforcement: Enforcement;
+}
+
+export function assembleParts(
+  config: DeviceConfig,
+  access: AccessControl,
+  native: NativeDevice,
+  log: Logger,
+): AssembledParts {
+  const { grants, endings, decisions, trusted, policies, audit } = access;
+  const budget = new MemoryBudget(config.memoryBytes);
+  const catalog = new Catalog(budget, native, ({ name }, sessionIds) => {
+    for (const id of sessionIds) {
+      endings.record(id, grants.get(id)?.caller, "access_revoked", `volume '${name}' was deleted`);
+    }
+  });
+  const enforcement = new Enforcement({
+    ...access,
+    native,
+    catalog,
+    identitiesVersion: () => trusted.version,
+    log,
+  });
+  const gate = new Gate({ decisions, catalog, grants, audit });
+  const limits = new ClientLimits(config.clientLimits);
+  return {
+    ...access,
+    budget,
+    catalog,
+    native,
+    enforcement,
+    gate,
+    sessions: new Sessions({ catalog, native, decisions, limits, grants, endings }),
+    statistics: new Statistics(catalog, native),
+    points: new Points(catalog, native),
+    policyTest: new PolicyTest({ decisions, policies, trusted, catalog }),
+    changes: new ChangeLog({ audit, enforce: () => enforcement.check() }),
+  };
+}

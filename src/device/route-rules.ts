@@ -1,0 +1,84 @@
+/** Who may call what: one rule for each route of the control API, so that none is forgotten. */
+import type { RouteName } from "../control/api.js";
+import type { Caller } from "../control/caller.js";
+import type { HandlerInput, Handlers } from "../control/calls.js";
+import type { Endings } from "./endings.js";
+import type { Gate } from "./gate.js";
+import type { Grants } from "./grants.js";
+
+export interface RulesParts {
+  gate: Gate;
+  grants: Grants;
+  endings: Endings;
+}
+
+type Rules = {
+  /** @throws UserError `access_denied`, `session_not_found` */
+  [N in RouteName]: (caller: Caller, input: HandlerInput<N>) => void;
+};
+
+/** For whoever is known at all. */
+function everyone(): void {
+  // Nothing to decide.
+}
+
+export function routeRules({ gate, grants, endings }: RulesParts): Rules {
+  const observing = (caller: Caller, { params }: { params: { name: string } }) =>
+    gate.volumeNamed(caller, "observe", params.name);
+  const identities = (caller: Caller) => gate.device(caller, "identity");
+  const policies = (caller: Caller) => gate.device(caller, "policy");
+  const ofSession = (caller: Caller, { params: { id } }: { params: { id: string } }) =>
+    gate.session(caller, id, grants.get(id)?.caller ?? endings.get(id)?.owner);
+  return {
+    showDevice: everyone,
+    // The answer has what the caller may see.
+    listVolumes: everyone,
+    createVolume: (caller, { body }) => gate.volume(caller, "create", body),
+    showVolume: (caller, { params }) => gate.seenVolume(caller, params.name),
+    changeVolume: (caller, { params }) => gate.volumeNamed(caller, "label", params.name),
+    deleteVolume: (caller, { params }) => gate.volumeNamed(caller, "delete", params.name),
+    // Decided with the range that is asked for.
+    attachVolume: everyone,
+    listSessions: everyone,
+    endSession: ofSession,
+    showSessionEnd: ofSession,
+    notifyOperations: ofSession,
+    showStatistics: observing,
+    markPoint: observing,
+    unmarkPoint: observing,
+    showDirty: observing,
+    takeDirty: observing,
+    scanVolume: observing,
+    watchVolume: observing,
+    listIdentities: identities,
+    trustIdentity: identities,
+    revokeIdentity: identities,
+    listPolicies: policies,
+    addPolicy: policies,
+    showPolicy: policies,
+    putPolicy: policies,
+    deletePolicy: policies,
+    applyPolicies: policies,
+    testPolicies: policies,
+    showPower: everyone,
+    setPower: (caller) => gate.device(caller, "power"),
+  };
+}
+
+type AnyRule = (caller: Caller, input: unknown) => void;
+type AnyHandler = (input: unknown, caller: Caller, signal?: AbortSignal) => unknown;
+
+/** The same handlers, each behind its rule. */
+export function guarded(handlers: Handlers, rules: Rules): Handlers {
+  const entries = (Object.keys(handlers) as RouteName[]).map((name) => {
+    const rule = rules[name] as AnyRule;
+    const handler = handlers[name] as AnyHandler;
+    const behind: AnyHandler = (input, caller, ...rest) => {
+      rule(caller, input);
+      return handler(input, caller, ...rest);
+    };
+    return [name, behind] as const;
+  });
+  // Each name keeps its kind of handler: nothing but the rule was put before it.
+  return Object.fromEntries(entries) as unknown as Handlers;
+}

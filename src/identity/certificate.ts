@@ -1,0 +1,44 @@
+/** What a certificate says. */
+import { X509Certificate } from "node:crypto";
+import { fingerprintOf } from "./fingerprint.js";
+
+export interface CertificateFacts {
+  /** The subject's common name; empty where there is none. */
+  name: string;
+  /** The subject's organisational units. */
+  groups: string[];
+  fingerprint: string;
+  validFrom: Date;
+  validTo: Date;
+  /** It names itself as its issuer. */
+  selfMade: boolean;
+}
+
+export function factsOf(certificate: X509Certificate): CertificateFacts {
+  const [name = ""] = subjectValues(certificate, "CN");
+  return {
+    name,
+    groups: subjectValues(certificate, "OU"),
+    fingerprint: fingerprintOf(certificate.publicKey),
+    validFrom: new Date(certificate.validFrom),
+    validTo: new Date(certificate.validTo),
+    selfMade: certificate.issuer === certificate.subject,
+  };
+}
+
+/** Undefined for what is no certificate in PEM. */
+export function parseCertificate(pem: string): X509Certificate | undefined {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Attributes come one a line, `CN=alice`. */
+function subjectValues({ subject }: X509Certificate, attribute: string): string[] {
+  return (subject ?? "")
+    .split("\n")
+    .filter((line) => line.startsWith(`${attribute}=`))
+    .map((line) => line.slice(attribute.length + 1));
+}
