@@ -35,10 +35,13 @@ export function parseCertificate(pem: string): X509Certificate | undefined {
   }
 }
 
-/** Attributes come one a line, `CN=alice`. */
+/**
+ * Node writes a name as `CN=alice`, one a line or, where they are set together, with ` + `
+ * between; what is special in it is escaped as RFC 2253 asks.
+ */
 function subjectValues({ subject }: X509Certificate, attribute: string): string[] {
   return (subject ?? "")
-    .split("\n")
-    .filter((line) => line.startsWith(`${attribute}=`))
-    .map((line) => line.slice(attribute.length + 1));
+    .split(/\n|(?<!\\) \+ /)
+    .filter((part) => part.startsWith(`${attribute}=`))
+    .map((part) => part.slice(attribute.length + 1).replace(/\\([^0-9A-Fa-f])/g, "$1"));
 }

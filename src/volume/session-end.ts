@@ -25,12 +25,21 @@ export async function explained(
   if (!CUT_OFF.has(errorCodeOf(failure))) return failure;
   const params = { id: sessionId };
   const options = { timeoutMs: ANSWER_TIMEOUT_MS };
-  const end = await device.call("showSessionEnd", { params }, options).catch(() => undefined);
-  if (end === undefined || !isErrorCode(end.code)) return failure;
-  return new UserError(end.code, `The device ended the session: ${end.reason}`, {
-    nextSteps: ["Ask its administrator, or see what is permitted: memvol policy test --help"],
-    cause: failure,
-  });
+  try {
+    const end = await device.call("showSessionEnd", { params }, options);
+    if (!isErrorCode(end.code)) return failure;
+    return new UserError(end.code, `The device ended the session: ${end.reason}`, {
+      nextSteps: ["Ask its administrator, or see what is permitted: memvol policy test --help"],
+      cause: failure,
+    });
+  } catch (refusal) {
+    return saysWhy(refusal) ? refusal : failure;
+  }
+}
+
+/** Who is not even let in any more has the reason in that. */
+function saysWhy(refusal: unknown): boolean {
+  return refusal instanceof UserError && /^(?:identity|token)_(?!not_found)/.test(refusal.code);
 }
 
 /** The session, whose operations fail with the device's reason where it has one. */

@@ -6,7 +6,7 @@ import { policyJson, splitPolicies } from "./cedar.js";
 import type { Policies } from "./policies.js";
 
 /** Adds a policy under its `@id`, or the first free of `policy-1`, `policy-2`, … */
-export function addPolicy(policies: Policies, text: string): Promise<Policy> {
+export async function addPolicy(policies: Policies, text: string): Promise<Policy> {
   const own = idIn(onlyPolicy(text));
   return policies.change((all) => {
     const id = own ?? freeId(all);
@@ -16,7 +16,7 @@ export function addPolicy(policies: Policies, text: string): Promise<Policy> {
 }
 
 /** Writes a policy, new or in the place of the one with its id. */
-export function putPolicy(policies: Policies, id: string, text: string): Promise<Policy> {
+export async function putPolicy(policies: Policies, id: string, text: string): Promise<Policy> {
   const own = idIn(onlyPolicy(text));
   if (own !== undefined && own !== id) {
     throw refused(`The policy says that it is '${own}', and is written as '${id}'`, [
@@ -27,7 +27,7 @@ export function putPolicy(policies: Policies, id: string, text: string): Promise
 }
 
 /** @throws UserError `policy_not_found` */
-export function deletePolicy(policies: Policies, id: string): Promise<Policy> {
+export async function deletePolicy(policies: Policies, id: string): Promise<Policy> {
   const policy = policies.get(id);
   return policies.change((all) => {
     all.delete(id);
