@@ -53,9 +53,12 @@ export class Decisions {
   /** The same text: the same decisions, whatever else happened. */
   stamp({ at, power }: Circumstances): string {
     const { policies } = this.#options;
-    const { grain } = policies.time;
-    const moment = { never: 0, minute: Math.floor(at.getTime() / MINUTE_MS), moment: at.getTime() };
-    return `${policies.version} ${power} ${moment[grain]}`;
+    const { grain, instants } = policies.time;
+    const now = at.getTime();
+    const moment = { never: 0, minute: Math.floor(now / MINUTE_MS), moment: now };
+    const past = instants.filter((instant) => instant < now).length;
+    const present = instants.includes(now);
+    return `${policies.version} ${power} ${moment[grain]} ${past} ${present}`;
   }
 
   onVolume(

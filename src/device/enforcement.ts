@@ -13,6 +13,7 @@ import type { Catalog } from "./catalog.js";
 import type { Endings } from "./endings.js";
 import type { Grant, Grants } from "./grants.js";
 import type { Logger } from "./log.js";
+import type { StandingCalls } from "./standing-calls.js";
 
 const CHECK_EVERY_MS = 1000;
 
@@ -22,6 +23,7 @@ export interface EnforcementParts {
   decisions: Decisions;
   authenticator: Pick<Authenticator, "ended" | "refreshed">;
   grants: Grants;
+  standing: StandingCalls;
   endings: Endings;
   identitiesVersion(): number;
   audit: Pick<AuditLog, "record">;
@@ -55,10 +57,11 @@ export class Enforcement {
 
   /** Resolves when every session whose grant does not hold can reach the memory no more. */
   async check(): Promise<void> {
-    const { grants, native } = this.#parts;
+    const { grants, native, standing } = this.#parts;
     const live = new Set(native.sessions().map(({ sessionId }) => sessionId));
     grants.prune((id) => live.has(id), Date.now());
     const look = this.#look();
+    standing.check(look.circumstances.at);
     const over = [...grants.all()].flatMap((grant) => {
       const reason = live.has(grant.native.sessionId) ? this.#whyOver(grant, look) : undefined;
       return reason === undefined ? [] : [this.#end(grant, reason)];

@@ -50,10 +50,14 @@ export class Gate {
   }
 
   sees(caller: Caller, name: string): boolean {
+    return SEEING.some((action) => this.permits(caller, action, name));
+  }
+
+  /** Asked without a word in the audit log. */
+  permits(caller: Caller, action: VolumeAction, name: string): boolean {
     if (caller.kind === "local") return true;
     const { decisions, catalog } = this.#parts;
-    const facts = catalog.facts(name);
-    return SEEING.some((action) => decisions.onVolume(caller, action, facts).allowed);
+    return decisions.onVolume(caller, action, catalog.facts(name)).allowed;
   }
 
   /** @throws UserError `session_not_found` for another's, unless that may be administered */
@@ -65,10 +69,8 @@ export class Gate {
   mayAdminister(caller: Caller, sessionId: string, owner: Caller | undefined): boolean {
     if (caller.kind === "local") return true;
     if (owner?.kind === "remote" && owner.identity.name === caller.identity.name) return true;
-    const { grants, decisions, catalog } = this.#parts;
-    const volume = grants.get(sessionId)?.volume.name;
-    if (volume === undefined) return false;
-    return decisions.onVolume(caller, "session", catalog.facts(volume)).allowed;
+    const volume = this.#parts.grants.get(sessionId)?.volume.name;
+    return volume !== undefined && this.permits(caller, "session", volume);
   }
 
   #settle(

@@ -13,6 +13,7 @@ import type { Points } from "./points.js";
 import type { PolicyTest } from "./policy-test.js";
 import type { PowerMonitor } from "./power/power-monitor.js";
 import type { Sessions } from "./sessions.js";
+import type { StandingCalls } from "./standing-calls.js";
 import type { Statistics } from "./statistics.js";
 import { watchVolume } from "./watch.js";
 
@@ -28,6 +29,7 @@ export interface DeviceParts {
   policies: Policies;
   policyTest: PolicyTest;
   power: PowerMonitor;
+  standing: StandingCalls;
   changes: ChangeLog;
   describe(): Device;
 }
@@ -119,6 +121,8 @@ function observationHandlers({
   statistics,
   points,
   native,
+  gate,
+  standing,
 }: DeviceParts): HandlersOf<
   | "showStatistics"
   | "markPoint"
@@ -141,8 +145,10 @@ function observationHandlers({
     showDirty: ({ params }) => points.dirty(params.name, params.point),
     takeDirty: ({ params }) => points.take(params.name, params.point),
     scanVolume: ({ params, body }) => statistics.scan(params.name, body),
-    watchVolume: ({ params }, _caller, signal) => {
-      const ends = AbortSignal.any([signal, catalog.gone(params.name)]);
+    watchVolume: ({ params }, caller, signal) => {
+      const allowed = () => gate.permits(caller, "observe", params.name);
+      const lost = standing.begin(caller, allowed, signal);
+      const ends = AbortSignal.any([signal, lost, catalog.gone(params.name)]);
       return watchVolume(native, catalog.get(params.name).id, ends);
     },
   };

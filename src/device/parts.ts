@@ -13,6 +13,7 @@ import type { Logger } from "./log.js";
 import { Points } from "./points.js";
 import { PolicyTest } from "./policy-test.js";
 import { Sessions } from "./sessions.js";
+import { StandingCalls } from "./standing-calls.js";
 import { Statistics } from "./statistics.js";
 
 export interface AssembledParts extends Omit<DeviceParts, "describe"> {
@@ -33,8 +34,10 @@ export function assembleParts(
       endings.record(id, grants.get(id)?.caller, "access_revoked", `volume '${name}' was deleted`);
     }
   });
+  const standing = new StandingCalls(access.authenticator);
   const enforcement = new Enforcement({
     ...access,
+    standing,
     native,
     catalog,
     identitiesVersion: () => trusted.version,
@@ -48,6 +51,7 @@ export function assembleParts(
     catalog,
     native,
     enforcement,
+    standing,
     gate,
     sessions: new Sessions({ catalog, native, decisions, limits, grants, endings }),
     statistics: new Statistics(catalog, native),

@@ -143,6 +143,22 @@ describe("enforcement", () => {
     await session.read(0, Buffer.alloc(16));
   });
 
+  it("stream__ends_when_its_caller_may_no_longer", async () => {
+    for (const cause of [
+      () => device.client.call("deletePolicy", { params: { id: "p" } }),
+      () => device.client.call("revokeIdentity", { params: { name: "alice" } }),
+    ]) {
+      await write('permit (principal, action == Action::"observe", resource);');
+      const { id } = await device.client.call("showVolume", { params: { name: "v" } });
+      const signal = AbortSignal.timeout(5000);
+      const stream = alice.client.stream("watchVolume", { params: { name: "v" } }, { signal });
+      const next = stream.next();
+      await until("it is watched", () => device.binding.openWatches(id) > 0);
+      await cause();
+      assert.equal((await next).done, true);
+    }
+  });
+
   it("ticket__older_than_a_change_opens_nothing_that_stays", async () => {
     await write(`${POLICY};`);
     const { ticket, fabric: address } = await alice.client.call("attachVolume", {

@@ -8,11 +8,13 @@ export type TimeGrain = "never" | "minute" | "moment";
 export interface TimeUse {
   zones: Set<string>;
   grain: TimeGrain;
+  /** Moments, in milliseconds since the epoch, before and after which decisions may differ. */
+  instants: number[];
 }
 
 /** @throws UserError `policy_invalid` for a zone that there is not */
 export function timeUseOf(policies: readonly PolicyJson[]): TimeUse {
-  const use: TimeUse = { zones: new Set(), grain: "never" };
+  const use: TimeUse = { zones: new Set(), grain: "never", instants: [] };
   for (const { conditions } of policies) {
     for (const { body } of conditions) visit(body, use);
   }
@@ -28,10 +30,37 @@ function visit(expression: unknown, use: TimeUse): void {
   }
   if (typeof expression !== "object" || expression === null) return;
   for (const [operator, operands] of Object.entries(expression)) {
+    const instant = COMPARISONS.has(operator) ? instantIn(operands) : undefined;
+    if (instant !== undefined) {
+      use.instants.push(instant);
+      continue;
+    }
     if (operator === ".") noteAttribute(operands, use);
     if (operator === "getTag" || operator === "hasTag") noteZone(operands, use);
     visit(operands, use);
   }
+}
+
+const COMPARISONS = new Set(["<", "<=", ">", ">=", "==", "!="]);
+
+/** The moment that the present is compared with, where nothing else is compared. */
+function instantIn(operands: unknown): number | undefined {
+  const { left, right } = operands as { left?: unknown; right?: unknown };
+  if (isNow(left)) return literalMs(right);
+  return isNow(right) ? literalMs(left) : undefined;
+}
+
+function isNow(expression: unknown): boolean {
+  const access = (expression as { "."?: { left?: { Var?: unknown }; attr?: unknown } })["."];
+  return access?.attr === "now" && access.left?.Var === "context";
+}
+
+function literalMs(expression: unknown): number | undefined {
+  const [literal] = (expression as { datetime?: { Value?: unknown }[] }).datetime ?? [];
+  if (typeof literal?.Value !== "string") return undefined;
+  // Cedar writes +0100 where JavaScript wants +01:00.
+  const ms = Date.parse(literal.Value.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
+  return Number.isNaN(ms) ? undefined : ms;
 }
 
 function noteAttribute(operands: unknown, use: TimeUse): void {

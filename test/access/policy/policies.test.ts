@@ -151,6 +151,13 @@ describe("policies", () => {
     assert.equal(policies.time.grain, "minute");
     const now = 'when { context.now < datetime("2026-12-01") };';
     await putPolicy(policies, "until", READ.replace(";", now));
+    assert.equal(policies.time.grain, "minute");
+    assert.deepEqual(policies.time.instants, [Date.parse("2026-12-01")]);
+    const zoned = 'when { datetime("2026-12-01T01:00:00+0100") <= context.now };';
+    await putPolicy(policies, "zoned", READ.replace(";", zoned));
+    assert.deepEqual(policies.time.instants, [Date.parse("2026-12-01"), Date.parse("2026-12-01")]);
+    const computed = 'when { context.now.toTime() < duration("1h") };';
+    await putPolicy(policies, "computed", READ.replace(";", computed));
     assert.equal(policies.time.grain, "moment");
   });
 
