@@ -5,7 +5,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/steps.sh"
 
 readonly BUILD=(cmake ninja-build g++ pkg-config libfabric-dev libxxhash-dev)
-readonly TEST=(libgtest-dev)
+readonly TEST=(libgtest-dev fio nut-server)
 readonly CHECK=(clang-format clang-tidy)
 
 # Looks for what a package brings, not for the package: it may have come another way.
@@ -15,6 +15,7 @@ present() {
     libxxhash-dev) pkg-config --exists 'libxxhash >= 0.8' ;;
     libgtest-dev) pkg-config --exists gtest ;;
     ninja-build) command -v ninja ;;
+    nut-server) [[ -x /lib/nut/upsd ]] ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
 }

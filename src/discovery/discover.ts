@@ -51,18 +51,19 @@ export async function discoverDevices(
   return { devices: merged(await Promise.all(all.map((device) => ask(device, env)))), notes };
 }
 
-/** Devices here, in the configuration and added; a place that is known twice counts once. */
+/**
+ * Devices here, added and in the configuration; a socket that is both here and configured is
+ * here. On the network one device may be known by several names, each with an identity.
+ */
 export async function knownDevices(env: NodeJS.ProcessEnv): Promise<KnownDevice[]> {
   const [local, { devices }, added] = await Promise.all([
     localDevices(env),
     configuration(env),
     new AddedDevices(env).list(),
   ]);
-  const places = new Set<string>();
-  return [...local, ...added, ...devices].filter((device) => {
-    const place = placeOf(device);
-    return places.has(place) ? false : places.add(place);
-  });
+  const sockets = new Set(local.map(({ socket }) => socket));
+  const elsewhere = devices.filter((device) => !("socket" in device && sockets.has(device.socket)));
+  return [...local, ...added, ...elsewhere];
 }
 
 const NOTHING: { hints: Hint[]; notes: string[] } = { hints: [], notes: [] };

@@ -46,18 +46,22 @@ async function onlyLocalDevice(env: NodeJS.ProcessEnv): Promise<SocketDevice> {
 
 async function deviceCalled(wanted: string, env: NodeJS.ProcessEnv): Promise<KnownDevice> {
   const known = await knownDevices(env);
-  const matching = known.filter(
-    (device) => device.name === wanted || ("address" in device && device.address === wanted),
-  );
+  const named = known.filter(({ name }) => name === wanted);
+  const there = known.filter((device) => "address" in device && device.address === wanted);
+  const matching = named.length > 0 ? named : there;
   const [first, second] = matching;
   if (first === undefined) {
     const address = wanted.includes(":") && parseHostPort(wanted) !== undefined;
     throw address ? untrusted({ name: "NAME", address: wanted }) : unknown(wanted, known);
   }
   if (second === undefined) return first;
-  const places = matching.map((device) => ("socket" in device ? device.socket : device.address));
-  throw new UserError("device_ambiguous", `Several devices are named '${wanted}'`, {
-    nextSteps: [`Say where it is: ${places.map((place) => `--device ${place}`).join(" or ")}`],
+  const others = matching.map((device) => {
+    if (named.length === 0) return device.name;
+    return "socket" in device ? device.socket : device.address;
+  });
+  const what = named.length === 0 ? "known at" : "named";
+  throw new UserError("device_ambiguous", `Several devices are ${what} '${wanted}'`, {
+    nextSteps: [`Say which: ${others.map((other) => `--device ${other}`).join(" or ")}`],
   });
 }
 

@@ -39,6 +39,8 @@ export class Workspace {
       MEMVOL_RUNTIME_DIR: this.path("run"),
       XDG_STATE_HOME: this.path("state"),
       XDG_CONFIG_HOME: this.path("config"),
+      // What tests serve is nobody else's business.
+      MEMVOL_ANNOUNCE: "false",
     };
   }
 
