@@ -54,10 +54,10 @@ describe("commands", () => {
 
   it("device_discover__and_show", async () => {
     assert.match(
-      await succeed(DeviceDiscover),
+      await succeed(DeviceDiscover, "--local"),
       /^NAME +HEALTH .*\ntest +ok +local +tcp +127\.0\.0\.1:/,
     );
-    const [found] = JSON.parse(await succeed(DeviceDiscover, "--json"));
+    const [found] = JSON.parse(await succeed(DeviceDiscover, "--local", "--json"));
     assert.equal(found.reachable, true);
     assert.match(await succeed(DeviceShow), /^name +test$/m);
     assert.deepEqual(JSON.parse(await succeed(DeviceShow, "--json")), device.daemon.describe());

@@ -113,7 +113,7 @@ describe("a run that loses its device or its volume", () => {
   it("device_hangs__administration_says_so", async () => {
     device.child.kill("SIGSTOP");
     const [found, error] = await Promise.all([
-      workspace.json(["device", "discover"]) as Promise<{ reachable: boolean }[]>,
+      workspace.json(["device", "discover", "--local"]) as Promise<{ reachable: boolean }[]>,
       workspace.failing(["volume", "create", "v", "--size", "1m"]),
     ]);
     assert.deepEqual(

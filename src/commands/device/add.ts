@@ -49,7 +49,7 @@ export default class DeviceAdd extends BaseCommand {
         ...(fingerprint !== undefined && { fingerprint }),
         ...(identity !== undefined && { identity }),
         ...(tokenFile !== undefined && { tokenFile: resolve(tokenFile) }),
-        confirm: (shown) => confirm(question(shown), this.signal),
+        confirm: (shown) => confirm(question(shown)),
       },
       process.env,
     );
