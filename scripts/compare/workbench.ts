@@ -35,6 +35,9 @@ export function nativeProgram(...path: string[]): string {
   return join(packageRoot(), "build", "native-test", ...path);
 }
 
+/** The least that can be done with libfabric: native/bare/bare_loop.c. */
+export const BARE_LOOP = nativeProgram("bare", "memvol_bare_loop");
+
 /** Node and its arguments that run memvol's command line. */
 export const MEMVOL: readonly string[] = [process.execPath, join(packageRoot(), "bin", "run.js")];
 

@@ -1,11 +1,9 @@
-/** memvol against the least that can be done with libfabric: native/bare/bare_loop.c. */
+/** memvol against the least that can be done with libfabric. */
 import { alternate } from "../alternate.js";
 import { bareRateOf } from "../rates.js";
 import { ratioRow } from "../row.js";
-import { memvolRate, nativeProgram } from "../workbench.js";
+import { BARE_LOOP, memvolRate } from "../workbench.js";
 import type { Group } from "./group.js";
-
-const LOOP = nativeProgram("bare", "memvol_bare_loop");
 
 const CASES = [
   { operation: "read", iodepth: 1 },
@@ -25,7 +23,7 @@ export const bareGroup: Group = {
       const title = `random ${operation}, 4 KiB, depth ${iodepth}`;
       bench.announce(`${title}, against the bare loop`);
       const job = ["--rw", `rand${operation}`, "--iodepth", String(iodepth)];
-      const loop = [LOOP, operation, String(iodepth), String(bench.seconds)];
+      const loop = [BARE_LOOP, operation, String(iodepth), String(bench.seconds)];
       const rounds = await alternate(
         bench.rounds,
         () => memvolRate(bench, [...bench.deviceFlags, ...job, ...UNOBSERVED]),

@@ -2,9 +2,9 @@
 import { alternate } from "../alternate.js";
 import { startNbdServer } from "../nbd-server.js";
 import { requirePrograms } from "../program.js";
-import { iopsOf } from "../rates.js";
-import { ratioRow } from "../row.js";
-import { memvolRate, VOLUME_SIZE, type Workbench } from "../workbench.js";
+import { bareRateOf, iopsOf } from "../rates.js";
+import { type RatioRow, ratioRow } from "../row.js";
+import { BARE_LOOP, memvolRate, VOLUME_SIZE, type Workbench } from "../workbench.js";
 import type { Group } from "./group.js";
 
 const CASES = [
@@ -24,21 +24,38 @@ export const nbdGroup: Group = {
       for (const { iodepth, target } of CASES) {
         const title = `random read, 4 KiB, depth ${iodepth}, NBD`;
         bench.announce(`${title}, against fio on nbdkit`);
-        const timed = ["--time_based", `--runtime=${bench.seconds}`];
-        const theirs = ["--rw=randread", "--bs=4k", `--iodepth=${iodepth}`, ...timed];
         const ours = ["--rw", "randread", "--iodepth", String(iodepth)];
         const rounds = await alternate(
           bench.rounds,
           () => memvolRate(bench, [...bench.deviceFlags, ...ours]),
-          async () => iopsOf(await fio(bench, server.uri, theirs)),
+          async () => iopsOf(await fio(bench, server.uri, randomReads(bench, iodepth))),
         );
         yield ratioRow({ title, unit: "operations/s", against: "nbdkit", target }, rounds);
       }
+      yield await ceilingRow(bench, server.uri);
     } finally {
       await server.stop();
     }
   },
 };
+
+/** What nothing over this provider can exceed, by much: the bare loop in memvol's place. */
+async function ceilingRow(bench: Workbench, uri: string): Promise<RatioRow> {
+  const title = "the bare loop in memvol's place, depth 1, NBD";
+  bench.announce(title);
+  const seconds = String(bench.seconds);
+  const rounds = await alternate(
+    bench.rounds,
+    async () => bareRateOf(await bench.run([BARE_LOOP, "read", "1", seconds])),
+    async () => iopsOf(await fio(bench, uri, randomReads(bench, 1))),
+  );
+  return ratioRow({ title, unit: "operations/s", against: "nbdkit", target: null }, rounds);
+}
+
+function randomReads({ seconds }: Workbench, iodepth: number): string[] {
+  const timed = ["--time_based", `--runtime=${seconds}`];
+  return ["--rw=randread", "--bs=4k", `--iodepth=${iodepth}`, ...timed];
+}
 
 function fio(bench: Workbench, uri: string, job: readonly string[]): Promise<string> {
   const engine = ["--ioengine=nbd", `--uri=${uri}`, `--size=${VOLUME_SIZE}`];
