@@ -90,6 +90,9 @@ class RogueClient {
     return connection_.completions->read(completions);
   }
 
+  // What further writes carry.
+  void fill(std::byte byte) { std::fill(memory_.begin(), memory_.end(), byte); }
+
   // Whether a read brought something.
   bool has_learnt() const {
     return std::any_of(memory_.begin(), memory_.end(),
