@@ -10,6 +10,8 @@ memvol_layer(fabric
     endpoint.cpp
     event_queue.cpp
     fabric_failure.cpp
+    half_open_connections.cpp
+    half_open_guard.cpp
     handle.cpp
     listener.cpp
     memory_region.cpp
@@ -61,6 +63,7 @@ memvol_layer(device
     announcements.cpp
     connection_manager.cpp
     device.cpp
+    listener_thread.cpp
     notice_receiver.cpp
     progress_thread.cpp
     queue_watch.cpp

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # test.sh SUITE...: sets up, runs the suites, and ends with the sum: `N passed, N failed`.
 #   mocha: the TypeScript tests, unit and integration; native: the C++ tests; asan, tsan: these
-#   with sanitizers
+#   with sanitizers; fuzz: the fuzz targets, each for MEMVOL_FUZZ_SECONDS (5 unless set)
 set -uo pipefail
 SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$SCRIPTS/lib/steps.sh"
@@ -32,7 +32,8 @@ run_suite() {
     integration) run_mocha integration --ignore 'test/!(integration)/**' --ignore 'test/*.ts' ;;
     native) run_ctest native test ;;
     asan | tsan) run_ctest "$1" "$1" ;;
-    *) fail 2 "no suite is called $1" "Known: mocha, unit, integration, native, asan, tsan" ;;
+    fuzz) bash "$SCRIPTS/setup/system-packages.sh" fuzz && run_ctest fuzz fuzz ;;
+    *) fail 2 "no suite is called $1" "Known: mocha, unit, integration, native, asan, tsan, fuzz" ;;
   esac
 }
 

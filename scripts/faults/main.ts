@@ -8,7 +8,11 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../src/package.js";
-import { FAULTS, type Fault } from "./faults.js";
+import { ACCESS_FAULTS } from "./access-faults.js";
+import type { Fault } from "./fault.js";
+import { OBSERVATION_FAULTS } from "./observation-faults.js";
+
+const FAULTS = [...OBSERVATION_FAULTS, ...ACCESS_FAULTS];
 
 const BUILD_TIMEOUT_MS = 600_000;
 /** A fault may make a test wait for what never comes: that is noticed, too. */
@@ -30,7 +34,7 @@ class Copy {
     return join(this.#directory, "build");
   }
 
-  plant({ file, find, replace, layers }: Fault): Outcome {
+  plant({ file, find, replace, layers, tests = "*" }: Fault): Outcome {
     const path = join(this.#directory, "native", "src", file);
     const sound = readFileSync(path, "utf8");
     if (sound.split(find).length !== 2) return "cannot be planted";
@@ -39,9 +43,9 @@ class Copy {
       sound.replace(find, () => replace),
     );
     try {
-      const tests = layers.map((layer) => `memvol_${layer}_test`);
-      if (!this.#run(["ninja", "-C", this.#build, ...tests])) return "does not compile";
-      return tests.some((test) => !this.#passes(test)) ? "noticed" : "UNNOTICED";
+      const programs = layers.map((layer) => `memvol_${layer}_test`);
+      if (!this.#run(["ninja", "-C", this.#build, ...programs])) return "does not compile";
+      return programs.every((program) => this.#passes(program, tests)) ? "UNNOTICED" : "noticed";
     } finally {
       writeFileSync(path, sound);
     }
@@ -51,8 +55,9 @@ class Copy {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  #passes(test: string): boolean {
-    const { status } = spawnSync(join(this.#build, "test", test), ["--gtest_brief=1"], {
+  #passes(program: string, tests: string): boolean {
+    const argv = ["--gtest_brief=1", `--gtest_filter=${tests}`];
+    const { status } = spawnSync(join(this.#build, "test", program), argv, {
       timeout: TEST_TIMEOUT_MS,
       killSignal: "SIGKILL",
       env: { ...process.env, IPATH_NO_BACKTRACE: "1" },

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# native.sh addon|test|asan|tsan: builds one flavour of the native code below build/. CMake
+# native.sh addon|test|asan|tsan|fuzz: builds one flavour of the native code below build/. CMake
 # downloads nothing; ninja itself knows what has changed.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/steps.sh"
@@ -12,7 +12,11 @@ case $flavour in
   test) ;;
   asan) options+=(-DMEMVOL_SANITIZE=address,undefined) ;;
   tsan) options+=(-DMEMVOL_SANITIZE=thread) ;;
-  *) fail 2 "no native flavour is called $flavour" "Known: addon, test, asan, tsan" ;;
+  fuzz)
+    options=(-DMEMVOL_ADDON=OFF -DMEMVOL_FUZZ=ON -DCMAKE_CXX_COMPILER=clang++
+      -DMEMVOL_SANITIZE=fuzzer-no-link,address,undefined)
+    ;;
+  *) fail 2 "no native flavour is called $flavour" "Known: addon, test, asan, tsan, fuzz" ;;
 esac
 
 # The path is part of it: CMake refuses a build folder that has been moved with its clone.

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# system-packages.sh build|test|check: installs what is missing of a purpose's system packages,
+# system-packages.sh build|test|check|fuzz: installs what is missing of a purpose's system packages,
 # through apt as root. Where that may not be, ends with status 10 and says what to install.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/steps.sh"
@@ -7,6 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib/steps.sh"
 readonly BUILD=(cmake ninja-build g++ pkg-config libfabric-dev libxxhash-dev)
 readonly TEST=(libgtest-dev fio nut-server)
 readonly CHECK=(clang-format clang-tidy)
+readonly FUZZ=(clang libclang-rt-dev)
 
 # Looks for what a package brings, not for the package: it may have come another way.
 present() {
@@ -16,8 +17,15 @@ present() {
     libgtest-dev) pkg-config --exists gtest ;;
     ninja-build) command -v ninja ;;
     nut-server) [[ -x /lib/nut/upsd ]] ;;
+    libclang-rt-dev) links_fuzz_target ;;
     *) command -v "$1" ;;
   esac >/dev/null 2>&1
+}
+
+# Of its packages, the one that suits the compiler that is here.
+links_fuzz_target() {
+  clang -x c -fsanitize=fuzzer,address - -o /dev/null \
+    <<<'int LLVMFuzzerTestOneInput(const char *data, long size) { return !data && size; }'
 }
 
 missing() {
@@ -50,6 +58,7 @@ main() {
   local packages=("${BUILD[@]}") wanted why
   [[ $1 == build ]] || packages+=("${TEST[@]}")
   [[ $1 != check ]] || packages+=("${CHECK[@]}")
+  [[ $1 != fuzz ]] || packages+=("${FUZZ[@]}")
 
   mapfile -t wanted < <(missing "${packages[@]}")
   ((${#wanted[@]})) || return 0

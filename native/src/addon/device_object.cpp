@@ -18,10 +18,10 @@ namespace {
 using SharedDevice = std::shared_ptr<device::Device>;
 
 device::DeviceOptions options_of(const Napi::Object& from) {
-  return {.address = get_address(from),
-          .progress = {.thread_count = get_count(from, "progressThreads"),
-                       .spin = std::chrono::nanoseconds(get_count(from, "spinNs"))},
-          .event_observer = device_event_observer(from),
+  return {.connections = {.address = get_address(from),
+                          .progress = {.thread_count = get_count(from, "progressThreads"),
+                                       .spin = std::chrono::nanoseconds(get_count(from, "spinNs"))},
+                          .event_observer = device_event_observer(from)},
           .observer = get_observer_options(from)};
 }
 

@@ -16,26 +16,29 @@ namespace memvol::device {
 
 using fabric::ConnectionEvent;
 
-ConnectionManager::ConnectionManager(const fabric::Address& address, ProgressOptions progress,
-                                     EventObserver event_observer, TicketTable& tickets,
+ConnectionManager::ConnectionManager(ConnectionOptions options, TicketTable& tickets,
                                      VolumeTable& volumes, observer::Observer& observer)
-    : event_observer_(std::move(event_observer)),
+    : event_observer_(std::move(options.event_observer)),
       tickets_(tickets),
       volumes_(volumes),
       observer_(observer),
-      info_(fabric::find_provider({.address = address, .role = fabric::Role::kListen})),
+      info_(fabric::find_provider({.address = options.address, .role = fabric::Role::kListen})),
       fabric_(fabric::open_fabric(*info_)),
       events_(*fabric_),
-      listener_(*fabric_, *info_, events_, address) {
-  for (std::size_t i = 0; i < progress.thread_count; ++i) {
-    progress_.push_back(
-        std::make_unique<ProgressThread>("mv-progress-" + std::to_string(i), progress.spin));
+      listener_(*fabric_, *info_, options.address, options.half_open) {
+  for (std::size_t i = 0; i < options.progress.thread_count; ++i) {
+    progress_.push_back(std::make_unique<ProgressThread>("mv-progress-" + std::to_string(i),
+                                                         options.progress.spin));
   }
   thread_ = std::thread([this] { run(); });
   ::pthread_setname_np(thread_.native_handle(), "mv-connections");
+  listening_.emplace(
+      listener_, [this](fabric::ConnectionRequest request) { post_arrival(std::move(request)); });
 }
 
 ConnectionManager::~ConnectionManager() {
+  // First, so that the thread refuses what has arrived and nothing else arrives.
+  listening_.reset();
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;
@@ -109,13 +112,35 @@ void ConnectionManager::run() {
       const std::lock_guard lock(mutex_);
       if (stopping_) break;
     }
+    // One at a time, so that a request to end a session never waits for many of them.
     if (auto event = events_.next()) {
-      handle(std::move(*event));
+      handle(*event);
+    } else if (auto arrival = next_arrival()) {
+      handle_arrival(std::move(*arrival));
     } else {
       block();
     }
   }
+  while (auto arrival = next_arrival()) {
+    refuse(std::move(*arrival), Refusal::kDevice, "the device stops");
+  }
   end_where([](const Session&) { return true; });
+}
+
+void ConnectionManager::post_arrival(fabric::ConnectionRequest request) {
+  {
+    const std::lock_guard lock(mutex_);
+    arrivals_.push_back(std::move(request));
+  }
+  signal_.raise();
+}
+
+std::optional<fabric::ConnectionRequest> ConnectionManager::next_arrival() {
+  const std::lock_guard lock(mutex_);
+  if (arrivals_.empty()) return std::nullopt;
+  std::optional<fabric::ConnectionRequest> arrival(std::move(arrivals_.front()));
+  arrivals_.pop_front();
+  return arrival;
 }
 
 void ConnectionManager::block() {
@@ -135,11 +160,8 @@ void ConnectionManager::carry_out_requests() {
   for (const auto& request : requests) request();
 }
 
-void ConnectionManager::handle(ConnectionEvent event) {
+void ConnectionManager::handle(const ConnectionEvent& event) {
   switch (event.kind) {
-    case ConnectionEvent::Kind::kRequested:
-      handle_request(std::move(event));
-      return;
     case ConnectionEvent::Kind::kConnected:
       handle_connected(event.subject);
       return;
@@ -147,44 +169,50 @@ void ConnectionManager::handle(ConnectionEvent event) {
     case ConnectionEvent::Kind::kFailed:
       end_where([&](const Session& session) { return session.is(event.subject); });
       return;
+    case ConnectionEvent::Kind::kRequested:
+      // Only the listener's queue has those.
+      return;
   }
 }
 
-void ConnectionManager::handle_request(ConnectionEvent event) {
-  const auto peer = fabric::peer_name(*event.info);
-  const auto ticket = decode_request(event.data);
+void ConnectionManager::handle_arrival(fabric::ConnectionRequest request) {
+  const auto ticket = decode_request(request.data);
   if (!ticket) {
-    listener_.reject(*event.info, encode_refusal(Refusal::kVersion));
-    notify({.kind = DeviceEvent::Kind::kRefused, .peer = peer, .message = "no ticket of ours"});
+    refuse(std::move(request), Refusal::kVersion, "no ticket of ours");
     return;
   }
   auto grant = tickets_.redeem(*ticket, TicketTable::Clock::now());
   auto memory = grant ? volumes_.find(grant->volume_id) : nullptr;
   if (!memory) {
-    listener_.reject(*event.info, encode_refusal(Refusal::kTicket));
-    notify({.kind = DeviceEvent::Kind::kRefused,
-            .peer = peer,
-            .message = "the ticket is unknown, used or expired"});
+    refuse(std::move(request), Refusal::kTicket, "the ticket is unknown, used or expired");
     return;
   }
-  open_session(std::move(*grant), std::move(memory), std::move(event.info));
+  open_session(std::move(*grant), std::move(memory), std::move(request));
+}
+
+void ConnectionManager::refuse(fabric::ConnectionRequest request, Refusal refusal,
+                               const std::string& message) {
+  const auto peer = fabric::peer_name(*request.info);
+  listener_.reject(std::move(request), encode_refusal(refusal));
+  notify({.kind = DeviceEvent::Kind::kRefused, .peer = peer, .message = message});
 }
 
 void ConnectionManager::open_session(SessionGrant grant, SharedMemory memory,
-                                     fabric::InfoHandle request) {
+                                     fabric::ConnectionRequest request) {
   const DeviceEvent failed{.kind = DeviceEvent::Kind::kFailed,
                            .grant = grant,
-                           .peer = fabric::peer_name(*request),
+                           .peer = fabric::peer_name(*request.info),
                            .message = {}};
   const SessionPlace place{.fabric = *fabric_,
                            .observer = observer_,
                            .interface = address().provider + " " + address().host};
   try {
-    auto session = std::make_unique<Session>(std::move(grant), std::move(memory), place, *request);
-    session->accept(std::move(request), events_);
+    auto session =
+        std::make_unique<Session>(std::move(grant), std::move(memory), place, *request.info);
+    session->accept(request, events_);
     members_.push_back({std::move(session), nullptr});
   } catch (const Failure& failure) {
-    if (request) listener_.reject(*request, encode_refusal(Refusal::kDevice));
+    listener_.reject(std::move(request), encode_refusal(Refusal::kDevice));
     auto event = failed;
     event.message = failure.what();
     notify(event);

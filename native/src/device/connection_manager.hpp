@@ -1,21 +1,26 @@
-// Listens for connections, turns valid tickets into sessions and ends sessions. The only place
+// Turns connection requests with valid tickets into sessions and ends sessions. The only place
 // where a session is made or destroyed, so that nothing else needs to lock against it.
 //
-// Threading: one thread of its own reads the event queue and carries out requests; the public
-// functions may be called from any other thread and block until that thread has answered.
+// Threading: one thread of its own reads the sessions' event queue and carries out requests; the
+// public functions may be called from any other thread and block until that thread has answered.
+// Another thread listens.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "base/admission.hpp"
 #include "base/event_signal.hpp"
+#include "device/listener_thread.hpp"
 #include "device/progress_thread.hpp"
 #include "device/session.hpp"
 #include "device/ticket_table.hpp"
@@ -58,11 +63,18 @@ struct ProgressOptions {
   std::chrono::nanoseconds spin{};
 };
 
+struct ConnectionOptions {
+  fabric::Address address;
+  // Of those who connect and ask for nothing.
+  fabric::HalfOpenLimits half_open{};
+  ProgressOptions progress;
+  EventObserver event_observer{};
+};
+
 class ConnectionManager {
  public:
   // Throws Failure: `fabric_unavailable`, `address_in_use`.
-  ConnectionManager(const fabric::Address& address, ProgressOptions progress,
-                    EventObserver event_observer, TicketTable& tickets, VolumeTable& volumes,
+  ConnectionManager(ConnectionOptions options, TicketTable& tickets, VolumeTable& volumes,
                     observer::Observer& observer);
   ~ConnectionManager();
 
@@ -88,12 +100,15 @@ class ConnectionManager {
   void run();
   void block();
   void carry_out_requests();
+  void post_arrival(fabric::ConnectionRequest request);
+  std::optional<fabric::ConnectionRequest> next_arrival();
   template <class Result>
   Result on_thread(std::function<Result()> action);
 
-  void handle(fabric::ConnectionEvent event);
-  void handle_request(fabric::ConnectionEvent event);
-  void open_session(SessionGrant grant, SharedMemory memory, fabric::InfoHandle request);
+  void handle(const fabric::ConnectionEvent& event);
+  void handle_arrival(fabric::ConnectionRequest request);
+  void refuse(fabric::ConnectionRequest request, Refusal refusal, const std::string& message);
+  void open_session(SessionGrant grant, SharedMemory memory, fabric::ConnectionRequest request);
   void handle_connected(const fid* subject);
   void end(Member& member);
   std::size_t end_where(const std::function<bool(const Session&)>& matches);
@@ -106,6 +121,7 @@ class ConnectionManager {
   observer::Observer& observer_;
   fabric::InfoHandle info_;
   fabric::FabricHandle fabric_;
+  // Of the sessions' connections.
   fabric::EventQueue events_;
   fabric::Listener listener_;
   std::vector<std::unique_ptr<ProgressThread>> progress_;
@@ -113,12 +129,14 @@ class ConnectionManager {
   EventSignal signal_;
   std::mutex mutex_;
   std::vector<std::function<void()>> requests_;
+  std::deque<fabric::ConnectionRequest> arrivals_;
   bool stopping_ = false;
 
   // The thread's own.
   Members members_;
   ConnectionStatistics statistics_;
   std::thread thread_;
+  std::optional<ListenerThread> listening_;
 };
 
 }  // namespace memvol::device

@@ -8,8 +8,7 @@ namespace memvol::device {
 
 Device::Device(const DeviceOptions& options)
     : observer_(options.observer),
-      connections_(options.address, options.progress, options.event_observer, tickets_, volumes_,
-                   observer_) {}
+      connections_(options.connections, tickets_, volumes_, observer_) {}
 
 void Device::create_volume(const std::string& volume_id, std::size_t size_bytes,
                            memory::PageSize page_size, std::size_t region_size_bytes) {

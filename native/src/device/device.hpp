@@ -20,10 +20,8 @@
 namespace memvol::device {
 
 struct DeviceOptions {
-  fabric::Address address;
-  ProgressOptions progress;
-  EventObserver event_observer;
-  observer::ObserverOptions observer;
+  ConnectionOptions connections;
+  observer::ObserverOptions observer{};
 };
 
 struct DeviceStatistics {

@@ -51,9 +51,8 @@ Session::Session(SessionGrant grant, SharedMemory memory, const SessionPlace& pl
       announcements_(*domain_, fabric::memory_model(request), sink_of(grant_, place)),
       completions_(place.fabric, *domain_, kCompletionQueueDepth) {}
 
-void Session::accept(fabric::InfoHandle request, fabric::EventQueue& events) {
-  info_ = std::move(request);
-  endpoint_.emplace(*domain_, *info_, events, completions_);
+void Session::accept(fabric::ConnectionRequest& request, fabric::EventQueue& events) {
+  endpoint_.emplace(*domain_, *request.info, events, completions_);
   announcements_.start(*endpoint_);
   const auto& geometry = announcements_.geometry();
   endpoint_->accept(encode_grant({.range = {.base = region_.base(), .key = region_.key()},
@@ -66,6 +65,7 @@ void Session::accept(fabric::InfoHandle request, fabric::EventQueue& events) {
                                   .volume_size_bytes = geometry.volume_size_bytes(),
                                   .range_offset_bytes = grant_.offset_bytes,
                                   .scratch = announcements_.scratch()}));
+  info_ = std::move(request.info);
 }
 
 std::size_t Session::advance() {

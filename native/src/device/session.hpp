@@ -20,6 +20,7 @@
 #include "fabric/endpoint.hpp"
 #include "fabric/event_queue.hpp"
 #include "fabric/handle.hpp"
+#include "fabric/listener.hpp"
 #include "fabric/memory_region.hpp"
 #include "observer/observer.hpp"
 
@@ -36,12 +37,12 @@ struct SessionPlace {
 class Session final : public ProgressSource {
  public:
   // Registers the granted range, which must lie within the memory, for the connection that
-  // `request` asks for. Throws Failure; the request may then still be rejected.
+  // `request` asks for. Throws Failure.
   Session(SessionGrant grant, SharedMemory memory, const SessionPlace& place, fi_info& request);
 
-  // Takes the request over and answers it with what the client needs to reach the range.
-  // Throws Failure; the connection is then gone.
-  void accept(fabric::InfoHandle request, fabric::EventQueue& events);
+  // Answers the request with what the client needs to reach the range, and takes it over. Throws
+  // Failure; the request is then to be rejected, once the session is destroyed.
+  void accept(fabric::ConnectionRequest& request, fabric::EventQueue& events);
 
   fabric::CompletionQueue& completions() override { return completions_; }
   std::size_t advance() override;

@@ -7,6 +7,7 @@
 #include <rdma/fi_errno.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
 
 #include "fabric/fabric_failure.hpp"
@@ -53,6 +54,9 @@ EventQueue::EventQueue(fid_fabric& fabric) : fabric_(&fabric) {
 std::optional<ConnectionEvent> EventQueue::next() {
   alignas(fi_eq_cm_entry) std::array<std::byte, sizeof(fi_eq_cm_entry) + kDataSizeMax> buffer;
   std::uint32_t type = 0;
+  // The tcp provider takes it for the reason when a request is cut short (1.17): an old "try
+  // again" would make it try for ever.
+  errno = 0;
   const auto got = fi_eq_read(handle_.get(), &type, buffer.data(), buffer.size(), 0);
   if (got == -FI_EAGAIN) return std::nullopt;
   if (got == -FI_EAVAIL) return failure_event();

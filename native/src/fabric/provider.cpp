@@ -91,6 +91,8 @@ bool has_immediates(const fi_info& info) {
          info.ep_attr->protocol != FI_PROTO_IWARP;
 }
 
+bool has_sockets(const fi_info& info) { return info.ep_attr->protocol == FI_PROTO_SOCK_TCP; }
+
 std::size_t message_size_max(const fi_info& info) { return info.ep_attr->max_msg_size; }
 
 std::string peer_name(const fi_info& info) {

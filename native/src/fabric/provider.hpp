@@ -47,6 +47,9 @@ std::uint64_t write_completion_flag(const fi_info& info);
 // Whether a write can carry 32 bits that the target is told of (RDMA write with immediate).
 bool has_immediates(const fi_info& info);
 
+// Whether connections are sockets of this process.
+bool has_sockets(const fi_info& info);
+
 std::size_t message_size_max(const fi_info& info);
 
 // The remote address of a connection request, as "host:port".

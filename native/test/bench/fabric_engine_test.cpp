@@ -26,11 +26,9 @@ constexpr std::size_t kRegionBytes = 4096;
 class FabricEngineTest : public testing::Test {
  protected:
   FabricEngineTest()
-      : device_(std::make_unique<device::Device>(
-            device::DeviceOptions{.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
-                                  .progress = {.thread_count = 1, .spin = 20us},
-                                  .event_observer = {},
-                                  .observer = {}})) {
+      : device_(std::make_unique<device::Device>(device::DeviceOptions{
+            .connections = {.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
+                            .progress = {.thread_count = 1, .spin = 20us}}})) {
     device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard, kRegionBytes);
   }
 

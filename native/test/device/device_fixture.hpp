@@ -19,14 +19,15 @@ inline constexpr std::size_t kVolumeBytes = std::size_t{4} << 20;
 inline constexpr std::size_t kRegionBytes = 4096;
 inline constexpr fabric::RemoteRights kReadWrite{.read = true, .write = true};
 
+inline DeviceOptions on_loopback() {
+  return {.connections = {.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
+                          .progress = {.thread_count = 1, .spin = std::chrono::microseconds(20)}}};
+}
+
 class DeviceTest : public ::testing::Test {
  protected:
-  explicit DeviceTest(const observer::ObserverOptions& observer = {}) {
-    device_ = std::make_unique<Device>(
-        DeviceOptions{.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
-                      .progress = {.thread_count = 1, .spin = std::chrono::microseconds(20)},
-                      .event_observer = {},
-                      .observer = observer});
+  explicit DeviceTest(const DeviceOptions& options = on_loopback())
+      : device_(std::make_unique<Device>(options)) {
     device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard, kRegionBytes);
   }
 

@@ -182,10 +182,9 @@ TEST_F(DeviceTest, issue_ticket__range_outside_the_volume_is_refused) {
 
 TEST_F(DeviceTest, listen__taken_port_is_said_to_be_in_use) {
   EXPECT_EQ(code_of([&] {
-              Device second({.address = device_->address(),
-                             .progress = {.thread_count = 1, .spin = 0us},
-                             .event_observer = {},
-                             .observer = {}});
+              auto taken = on_loopback();
+              taken.connections.address = device_->address();
+              const Device second(taken);
             }),
             "address_in_use");
 }

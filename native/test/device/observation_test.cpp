@@ -22,10 +22,10 @@ using observer::kCreationPoint;
 using Regions = std::set<std::uint64_t>;
 
 // Hashing as quickly as it goes, so that a test does not wait for its share.
-observer::ObserverOptions eager() {
-  observer::ObserverOptions options;
-  options.hash_interval = 10ms;
-  options.hash_share = 1.0;
+DeviceOptions eager() {
+  auto options = on_loopback();
+  options.observer.hash_interval = 10ms;
+  options.observer.hash_share = 1.0;
   return options;
 }
 

@@ -1,17 +1,7 @@
-/** Mistakes that the native tests must notice, each a small change of one source file. */
+/** Mistakes in what the device knows of its clients' operations. */
+import type { Fault } from "./fault.js";
 
-export interface Fault {
-  name: string;
-  /** Below `native/src`. */
-  file: string;
-  /** Stands in the file exactly once. */
-  find: string;
-  replace: string;
-  /** The layers whose tests are to notice; one that does is enough. */
-  layers: readonly string[];
-}
-
-export const FAULTS: readonly Fault[] = [
+export const OBSERVATION_FAULTS: readonly Fault[] = [
   {
     name: "an immediate names one region less than was written",
     file: "observation/immediate.cpp",

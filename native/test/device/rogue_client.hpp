@@ -1,0 +1,122 @@
+// A client that holds a valid ticket and then does as it likes: any address, any key, any
+// length, with nothing of client::Session in the way.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "base/admission.hpp"
+#include "base/failure.hpp"
+#include "client/connector.hpp"
+#include "client/session.hpp"
+#include "fabric/memory_region.hpp"
+#include "fabric/provider.hpp"
+
+namespace memvol::device {
+
+enum class RogueOperation { kRead, kWrite, kWriteWithImmediate };
+
+inline constexpr std::array kRogueOperations{RogueOperation::kRead, RogueOperation::kWrite,
+                                             RogueOperation::kWriteWithImmediate};
+
+// What the device's memory holds when a rogue's write got there.
+inline constexpr std::byte kRogueByte{0xee};
+
+struct RemoteExtent {
+  std::uint64_t address;
+  std::uint64_t length_bytes;
+  std::uint64_t key;
+};
+
+class RogueClient {
+ public:
+  static constexpr std::size_t kLengthMaxBytes = std::size_t{128} << 10;
+  static constexpr std::uint32_t kDepth = 16;
+
+  // `length_max_bytes`: of one operation.
+  explicit RogueClient(const client::ConnectOptions& options,
+                       std::size_t length_max_bytes = kLengthMaxBytes)
+      : memory_(length_max_bytes, kRogueByte),
+        connection_(
+            client::open_connection(options.address, options.ticket, options.timeout, kDepth)),
+        local_(*connection_.domain, fabric::memory_model(*connection_.info), memory_) {}
+  // No completion may come after its buffer is gone.
+  ~RogueClient() { connection_.endpoint.reset(); }
+  RogueClient(const RogueClient&) = delete;
+  RogueClient& operator=(const RogueClient&) = delete;
+
+  const AdmissionGrant& grant() const { return connection_.grant; }
+
+  // Whether the operation was carried out.
+  bool succeeds(RogueOperation operation, const RemoteExtent& remote) {
+    try {
+      post(operation, remote);
+      return await_completion();
+    } catch (const Failure&) {
+      return false;
+    }
+  }
+
+  // False when the provider is busy. Throws Failure when the connection is gone.
+  bool post(RogueOperation operation, const RemoteExtent& remote) {
+    const fabric::Transfer transfer{.local = memory_.data(),
+                                    .length_bytes = remote.length_bytes,
+                                    .descriptor = local_.descriptor(),
+                                    .remote_address = remote.address,
+                                    .key = remote.key,
+                                    .context = &context_};
+    auto& endpoint = *connection_.endpoint;
+    switch (operation) {
+      case RogueOperation::kRead:
+        return endpoint.read(transfer);
+      case RogueOperation::kWrite:
+        return endpoint.write(transfer);
+      case RogueOperation::kWriteWithImmediate:
+        return endpoint.write_with_immediate(transfer, 0);
+    }
+    return false;
+  }
+
+  // How many have completed. Throws Failure when one failed.
+  std::size_t completed() {
+    std::array<fabric::Completion, kDepth> completions;
+    return connection_.completions->read(completions);
+  }
+
+  // What further writes carry.
+  void fill(std::byte byte) { std::fill(memory_.begin(), memory_.end(), byte); }
+
+  // Whether a read brought something.
+  bool has_learnt() const {
+    return std::any_of(memory_.begin(), memory_.end(),
+                       [](std::byte byte) { return byte != kRogueByte; });
+  }
+
+ private:
+  bool await_completion() {
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    while (completed() == 0) {
+      if (std::chrono::steady_clock::now() >= deadline) {
+        ADD_FAILURE() << "the operation has neither completed nor failed";
+        return false;
+      }
+      connection_.completions->wait(std::chrono::milliseconds(100));
+    }
+    return true;
+  }
+
+  // Providers that ask for it (FI_CONTEXT2) keep their own notes here.
+  std::array<void*, 8> context_{};
+  std::vector<std::byte> memory_;
+  client::Connection connection_;
+  fabric::LocalBuffer local_;
+};
+
+}  // namespace memvol::device
