@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   size_invalid: "usage",
   config_invalid: "usage",
   job_file_invalid: "usage",
+  result_invalid: "usage",
   range_invalid: "usage",
   alignment_invalid: "usage",
   device_not_found: "unreachable",

@@ -1,5 +1,6 @@
 /** Flags and arguments that several commands share. */
 import { Args, Flags } from "@oclif/core";
+import { REPORT_FORMATS } from "./bench/report/render.js";
 import { name } from "./control/names.js";
 import { UserError } from "./errors.js";
 import { parseBytes } from "./units/bytes.js";
@@ -50,3 +51,10 @@ export const pointArg = Args.custom<string>({ parse: named("point") })({
 
 /** A point in time of a volume. */
 export const pointFlag = Flags.custom<string>({ helpValue: "POINT", parse: named("point") });
+
+/** How a load test's result is shown; with --json it is the result itself. */
+export const formatFlag = Flags.custom<(typeof REPORT_FORMATS)[number]>({
+  options: [...REPORT_FORMATS],
+  default: "text",
+  exclusive: ["json"],
+});

@@ -29,6 +29,8 @@ const latency = momentsWithPercentiles.extend({
 });
 
 const memvolDirection = z.object({
+  /** As `runtime`, to the nanosecond. */
+  runtime_ns: nanoseconds,
   /** Post to completion; `clat_ns` and `lat_ns` are taken from here. */
   service_ns: latency,
   /** Intended start to completion; the same as service unless there is a rate. */
@@ -182,6 +184,17 @@ const memvolRun = z.object({
   /** Second by second, one for each job of the profile. */
   series: z.array(series),
 });
+
+/** The parts that the JSON Schema names. */
+export const resultParts = {
+  Moments: moments,
+  MomentsWithPercentiles: momentsWithPercentiles,
+  Latency: latency,
+  Direction: direction,
+  Job: job,
+  Series: series,
+  SampleDirection: sampleDirection,
+};
 
 export const runResultSchema = z.object({
   "memvol version": z.string(),

@@ -141,6 +141,7 @@ function directionRow({ job, threads, intervals }: RowScope, right: Right): Dire
     lat_ns: withoutPercentiles(clat),
     ...spreadOf(intervals, right),
     memvol: {
+      runtime_ns: Math.round(runtimeNs),
       service_ns: service,
       response_ns: combineLatencies(
         parts.map((part) => part.response),

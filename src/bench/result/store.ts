@@ -28,14 +28,18 @@ export async function saveResult(result: RunResult, directory: string): Promise<
   return path;
 }
 
+/** Writes the result to a file of the user's choice, as `writeWhole`. */
+export async function writeResult(result: RunResult, path: string): Promise<void> {
+  await writeWhole(`${JSON.stringify(result, undefined, 2)}\n`, path);
+}
+
 /**
- * Writes the result to a file of the user's choice. A pipe or a character device, such as
+ * Writes a text to a file of the user's choice. A pipe or a character device, such as
  * `/dev/stdout`, is written to as it is.
  *
  * @throws UserError `file_unwritable`; no half-written file is left.
  */
-export async function writeResult(result: RunResult, path: string): Promise<void> {
-  const text = `${JSON.stringify(result, undefined, 2)}\n`;
+export async function writeWhole(text: string, path: string): Promise<void> {
   try {
     if (await isSpecialFile(path)) await writeInPlace(path, text);
     else await replaceFile(await linkTarget(path), text);

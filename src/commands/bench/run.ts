@@ -4,7 +4,7 @@ import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
 import type { RunResult } from "../../bench/result/result.js";
 import { resolveDevice } from "../../discovery/resolve.js";
-import { deviceFlag } from "../../flags.js";
+import { deviceFlag, formatFlag } from "../../flags.js";
 import { jobFlags, profileOf } from "../../job-flags.js";
 import { packageRoot, packageVersion } from "../../package.js";
 
@@ -19,6 +19,7 @@ export default class BenchRun extends BaseCommand {
     "<%= config.bin %> <%= command.id %> --rw randread --iodepth 32 --size 64m --number-ios 9999",
     "<%= config.bin %> <%= command.id %> --rw write --volume scratch --allow-overwrite --runtime 5",
     "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --json --output out.json",
+    "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --format fio-json",
   ];
   static override args = {
     profile: Args.string({ description: "A fio job file; without it the job flags describe one." }),
@@ -31,13 +32,14 @@ export default class BenchRun extends BaseCommand {
       summary: "Let jobs write to the volume that --volume names.",
     }),
     output: Flags.string({ char: "o", helpValue: "FILE", summary: "Save the result here too." }),
+    format: formatFlag({ summary: "How the result is shown at the end." }),
     ...jobFlags,
   };
 
   async run(): Promise<RunResult> {
     const { args, flags } = await this.parse(BenchRun);
     const profile = await profileOf(args.profile, flags);
-    const [{ runBench }, { openMonitor }, { writeResults }] = await Promise.all([
+    const [{ runBench }, { openMonitor }, { reportForStdout, saveResults }] = await Promise.all([
       import("../../bench/run/bench.js"),
       import("../../output/monitor.js"),
       import("../../output/results.js"),
@@ -55,8 +57,11 @@ export default class BenchRun extends BaseCommand {
       ...(flags.volume !== undefined && { volumeName: flags.volume }),
       ...(usesDevice && { socketPath: await resolveDevice(flags.device, process.env) }),
     });
-    const report = (await writeResults(result, flags.output)).trimEnd();
+    const savedIn = await saveResults(result, flags.output);
+    const report = await reportForStdout(result, flags.format, savedIn);
     this.log(report);
+    // Text says it itself, and a document is read by programs.
+    if (flags.format !== "text") process.stderr.write(`saved in ${savedIn.join(", ")}\n`);
     const unfinished = failure ?? (this.signal.aborted ? this.signal.reason : null);
     if (unfinished === null) return result;
     // With --json stdout has the error alone, and this says where the rest is.

@@ -1,0 +1,33 @@
+/**
+ * Bundles what draws the charts of an HTML report into dist/report-page/: reports have it inlined,
+ * so that they need no network and no file beside them.
+ */
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { build } from "esbuild";
+import { packageRoot } from "../../src/package.js";
+
+const root = packageRoot();
+const page = join(root, "src", "bench", "report", "html", "page");
+const target = join(root, "dist", "report-page");
+
+await mkdir(target, { recursive: true });
+await build({
+  entryPoints: [join(page, "main.ts")],
+  outfile: join(target, "page.js"),
+  bundle: true,
+  format: "iife",
+  platform: "browser",
+  target: "es2022",
+  minify: true,
+  // In a report it stands between tags, which a text must not end.
+  supported: { "inline-script": false },
+  logLevel: "warning",
+});
+
+const chartStyle = createRequire(import.meta.url).resolve("uplot/dist/uPlot.min.css");
+const styles = await Promise.all(
+  [chartStyle, join(page, "page.css")].map((path) => readFile(path, "utf8")),
+);
+await writeFile(join(target, "page.css"), styles.join("\n"));

@@ -1,0 +1,42 @@
+/** A result as Markdown, for a pull request or a page. */
+import { markdownTable } from "markdown-table";
+import type { JobRow, RunResult } from "../result/result.js";
+import {
+  describeJob,
+  type FigureTable,
+  latencyTable,
+  rateTable,
+  usedDirections,
+} from "./figures.js";
+import { rowLabels } from "./labels.js";
+import { notesOf, targetParts } from "./notes.js";
+
+export function markdownReport(result: RunResult): string {
+  const { profile, started_at, cpu } = result.memvol;
+  const labels = rowLabels(result);
+  const facts = [...targetParts(result), `${cpu.count} × ${cpu.model}`, started_at];
+  const notes = notesOf(result).map(({ text }) => `- ${escaped(text)}`);
+  const sections = [
+    `# ${escaped(profile.name)}`,
+    escaped(facts.join(", ")),
+    ...result.jobs.flatMap((row, index) => jobSections(row, labels[index] ?? row.jobname)),
+    ...(notes.length > 0 ? [notes.join("\n")] : []),
+  ];
+  return `${sections.join("\n\n")}\n`;
+}
+
+function jobSections(row: JobRow, label: string): string[] {
+  const head = [`## ${escaped(label)}`, escaped(describeJob(row))];
+  if (usedDirections(row).length === 0) return [...head, "No operation completed."];
+  return [...head, tableOf(rateTable(row)), tableOf(latencyTable(row))];
+}
+
+function tableOf({ head, labels, body }: FigureTable): string {
+  const align = head.map((_, column) => (column < labels ? "l" : "r"));
+  return markdownTable([head, ...body], { align });
+}
+
+/** Names and messages are not to be taken for markup. */
+function escaped(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]<>#|]/g, "\\$&");
+}
