@@ -1,5 +1,6 @@
 /** Flags and arguments that several commands share. */
 import { Args, Flags } from "@oclif/core";
+import { type Gate, parseGate } from "./bench/gates/gate.js";
 import { REPORT_FORMATS } from "./bench/report/render.js";
 import { name } from "./control/names.js";
 import { UserError } from "./errors.js";
@@ -57,4 +58,11 @@ export const formatFlag = Flags.custom<(typeof REPORT_FORMATS)[number]>({
   options: [...REPORT_FORMATS],
   default: "text",
   exclusive: ["json"],
+});
+
+/** What a load test is to keep. */
+export const thresholdFlag = Flags.custom<Gate>({
+  helpValue: "'METRIC<VALUE'",
+  multiple: true,
+  parse: async (text) => parseGate(text),
 });

@@ -53,7 +53,7 @@ async function liveMonitor(options: MonitorOptions): Promise<RunMonitor> {
       if (session === undefined) session = startLiveView({ stdout, stdin, color, meta, onStop });
       else session.nextStage(meta);
     },
-    update: (snapshot) => session?.update(snapshot),
+    update: (snapshot, gates) => session?.update(snapshot, gates),
     finish: async () => session?.finish(),
   };
 }
@@ -68,10 +68,10 @@ function lineMonitor({ stderr }: MonitorOptions): RunMonitor {
       state = new LiveState(meta);
       intervalsShown = 0;
     },
-    update(snapshot) {
+    update(snapshot, gates) {
       if (state === undefined || snapshot.intervalsCompleted === intervalsShown) return;
       intervalsShown = snapshot.intervalsCompleted;
-      state.feed(snapshot);
+      state.feed(snapshot, gates);
       stderr.write(`${formatFrameLine(state.frame())}\n`);
     },
     finish: async () => undefined,

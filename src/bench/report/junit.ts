@@ -1,8 +1,9 @@
-/** A result for CI servers, as JUnit's XML: a test case for each row, failed where it failed. */
+/** A result for CI servers, as JUnit's XML: a test case for each row and each threshold. */
 import { create } from "xmlbuilder2";
 import type { JobRow, RunResult } from "../result/result.js";
 import { DIRECTIONS } from "./figures.js";
 import { rowLabels } from "./labels.js";
+import { thresholdTable } from "./thresholds.js";
 
 interface TestCase {
   classname: string;
@@ -13,7 +14,7 @@ interface TestCase {
 
 export function junitReport(result: RunResult): string {
   const { profile, id, started_at, finished_at } = result.memvol;
-  const cases = [...jobCases(result), runCase(result)];
+  const cases = [...jobCases(result), ...thresholdCases(result), runCase(result)];
   const count = (kind: "failure" | "error") =>
     cases.filter(({ problem }) => problem?.kind === kind).length;
   const totals = { tests: cases.length, failures: count("failure"), errors: count("error") };
@@ -45,6 +46,19 @@ function jobCases(result: RunResult): TestCase[] {
       name: labels[index] ?? row.jobname,
       seconds: Math.max(row.read.memvol.runtime_ns, row.write.memvol.runtime_ns) / 1e9,
       ...(message && { problem: { kind: "failure", type: "job_failed", message } }),
+    };
+  });
+}
+
+function thresholdCases(result: RunResult): TestCase[] {
+  const { body } = thresholdTable(result);
+  return result.memvol.thresholds.map(({ threshold, passed }, index) => {
+    const message = `${threshold}: ${body[index]?.[1]}`;
+    return {
+      classname: "threshold",
+      name: threshold,
+      seconds: 0,
+      ...(!passed && { problem: { kind: "failure", type: "threshold_failed", message } }),
     };
   });
 }

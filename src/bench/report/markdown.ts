@@ -10,16 +10,19 @@ import {
 } from "./figures.js";
 import { rowLabels } from "./labels.js";
 import { notesOf, targetParts } from "./notes.js";
+import { thresholdTable } from "./thresholds.js";
 
 export function markdownReport(result: RunResult): string {
   const { profile, started_at, cpu } = result.memvol;
   const labels = rowLabels(result);
   const facts = [...targetParts(result), `${cpu.count} × ${cpu.model}`, started_at];
+  const thresholds = thresholdTable(result);
   const notes = notesOf(result).map(({ text }) => `- ${escaped(text)}`);
   const sections = [
     `# ${escaped(profile.name)}`,
     escaped(facts.join(", ")),
     ...result.jobs.flatMap((row, index) => jobSections(row, labels[index] ?? row.jobname)),
+    ...(thresholds.body.length > 0 ? ["## Thresholds", tableOf(thresholds)] : []),
     ...(notes.length > 0 ? [notes.join("\n")] : []),
   ];
   return `${sections.join("\n\n")}\n`;
@@ -33,7 +36,8 @@ function jobSections(row: JobRow, label: string): string[] {
 
 function tableOf({ head, labels, body }: FigureTable): string {
   const align = head.map((_, column) => (column < labels ? "l" : "r"));
-  return markdownTable([head, ...body], { align });
+  const rows = [head, ...body].map((cells) => cells.map(escaped));
+  return markdownTable(rows, { align });
 }
 
 /** Names and messages are not to be taken for markup. */

@@ -46,6 +46,7 @@ export async function prometheusReport(result: RunResult): Promise<string> {
     for (const { labels, row } of rows) gauge.set(labels, of(row));
   }
   addLatencies(registry, rows);
+  addThresholds(registry, result);
   const finished = newGauge(registry, "finished_timestamp_seconds", "When the run ended.", []);
   finished.set(result.timestamp_ms / 1000);
   const completed = newGauge(registry, "completed", "1 for a whole run, 0 for a partial one.", []);
@@ -79,6 +80,16 @@ function addLatencies(
       }
       gauge.set({ ...labels, clock, quantile: "1" }, max / 1e9);
     }
+  }
+}
+
+function addThresholds(registry: Registry, { memvol }: RunResult): void {
+  if (memvol.thresholds.length === 0) return;
+  const labelNames = ["profile", "threshold"] as const;
+  const help = "1 for a threshold that was kept, 0 for one that was not.";
+  const gauge = newGauge(registry, "threshold_kept", help, labelNames);
+  for (const { threshold, passed } of memvol.thresholds) {
+    gauge.set({ profile: memvol.profile.name, threshold }, passed ? 1 : 0);
   }
 }
 

@@ -10,6 +10,7 @@ import {
   usedDirections,
 } from "./figures.js";
 import { type Note, notesOf, targetParts } from "./notes.js";
+import { MISSED, thresholdTable } from "./thresholds.js";
 
 export interface TextReportOptions {
   color: boolean;
@@ -27,6 +28,7 @@ export function textReport(result: RunResult, options: TextReportOptions): strin
   const sections = [
     [[paint("bold", result.memvol.profile.name), ...targetParts(result)].join("  ")],
     ...result.jobs.map((row) => jobSection(row, paint)),
+    thresholdSection(result, paint),
     notesOf(result).map((note) => noteLine(note, paint)),
     options.savedIn.map((path) => `saved in ${path}`),
   ];
@@ -51,6 +53,15 @@ function reddenErrors(rates: FigureTable, paint: Paint): FigureTable {
     return errors === "0" ? cells : [...cells.slice(0, -1), paint("red", errors)];
   });
   return { ...rates, body };
+}
+
+function thresholdSection(result: RunResult, paint: Paint): string[] {
+  const thresholds = thresholdTable(result);
+  if (thresholds.body.length === 0) return [];
+  const body = thresholds.body.map((cells) =>
+    cells.map((cell) => (cell === MISSED ? paint("red", cell) : cell)),
+  );
+  return table({ ...thresholds, body }, paint);
 }
 
 const NOTE_EMPHASIS = { failure: "red", warning: "yellow" } as const;

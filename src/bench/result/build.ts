@@ -62,6 +62,7 @@ export function buildResult(input: ResultInput): RunResult {
       ...environment,
       profile: { name: profile.name, text: profile.text },
       warnings: [...profile.warnings, ...input.warnings],
+      thresholds: [],
       series: stages.flatMap((runs, stage) =>
         runs.map(({ job, result }) => ({
           jobname: job.name,

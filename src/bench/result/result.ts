@@ -5,6 +5,7 @@
  */
 import * as z from "zod";
 import { NOTIFICATION_PHASES, OBSERVATION_MODES } from "../../binding/native-observation.js";
+import { OPERATORS } from "../gates/gate.js";
 
 const count = z.number().min(0);
 const nanoseconds = z.number().min(0);
@@ -153,6 +154,20 @@ const series = z.object({
   samples: z.array(sample),
 });
 
+const threshold = z.object({
+  /** As given: `read.lat.p99.9<50us`. */
+  threshold: z.string(),
+  /** Whose operations alone count; null: all jobs'. */
+  job: z.string().nullable(),
+  metric: z.string(),
+  operator: z.enum(OPERATORS),
+  /** As `value`: nanoseconds, bytes a second, operations a second, or operations. */
+  limit: count,
+  /** Null where nothing was measured that it could be taken from; such a one is not passed. */
+  value: count.nullable(),
+  passed: z.boolean(),
+});
+
 const memvolRun = z.object({
   schema_version: z.literal(1),
   id: z.string(),
@@ -181,6 +196,8 @@ const memvolRun = z.object({
   warnings: z.array(z.string()),
   /** The warning that more threads wanted to spin than there are cores; else null. */
   cores_short: z.string().nullable(),
+  /** What the run was to keep, and whether it did. */
+  thresholds: z.array(threshold),
   /** Second by second, one for each job of the profile. */
   series: z.array(series),
 });
@@ -193,6 +210,7 @@ export const resultParts = {
   Direction: direction,
   Job: job,
   Series: series,
+  Threshold: threshold,
   SampleDirection: sampleDirection,
 };
 
@@ -217,4 +235,5 @@ export type DirectionRow = z.infer<typeof direction>;
 export type Moments = z.infer<typeof moments>;
 export type MomentsWithPercentiles = z.infer<typeof momentsWithPercentiles>;
 export type LatencyRow = z.infer<typeof latency>;
+export type Threshold = z.infer<typeof threshold>;
 export type Series = z.infer<typeof series>;

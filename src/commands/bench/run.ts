@@ -4,7 +4,7 @@ import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
 import type { RunResult } from "../../bench/result/result.js";
 import { resolveDevice } from "../../discovery/resolve.js";
-import { deviceFlag, formatFlag } from "../../flags.js";
+import { deviceFlag, formatFlag, thresholdFlag } from "../../flags.js";
 import { jobFlags, profileOf } from "../../job-flags.js";
 import { packageRoot, packageVersion } from "../../package.js";
 
@@ -20,6 +20,7 @@ export default class BenchRun extends BaseCommand {
     "<%= config.bin %> <%= command.id %> --rw write --volume scratch --allow-overwrite --runtime 5",
     "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --json --output out.json",
     "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --format fio-json",
+    "<%= config.bin %> <%= command.id %> bench-profiles/rate-10k.fio --threshold 'lat.p99<1ms'",
   ];
   static override args = {
     profile: Args.string({ description: "A fio job file; without it the job flags describe one." }),
@@ -33,17 +34,27 @@ export default class BenchRun extends BaseCommand {
     }),
     output: Flags.string({ char: "o", helpValue: "FILE", summary: "Save the result here too." }),
     format: formatFlag({ summary: "How the result is shown at the end." }),
+    threshold: thresholdFlag({
+      summary: "What the run is to keep, such as 'read.lat.p99.9<50us' or 'errors==0'.",
+      description: "May be given several times; a run that does not keep it ends with status 12.",
+    }),
+    "abort-early": Flags.boolean({
+      dependsOn: ["threshold"],
+      summary: "End the run as soon as a threshold will not be kept.",
+    }),
     ...jobFlags,
   };
 
   async run(): Promise<RunResult> {
     const { args, flags } = await this.parse(BenchRun);
     const profile = await profileOf(args.profile, flags);
-    const [{ runBench }, { openMonitor }, { reportForStdout, saveResults }] = await Promise.all([
-      import("../../bench/run/bench.js"),
-      import("../../output/monitor.js"),
-      import("../../output/results.js"),
-    ]);
+    const [{ runBench }, { thresholdsFailed }, { openMonitor }, { reportForStdout, saveResults }] =
+      await Promise.all([
+        import("../../bench/run/bench.js"),
+        import("../../bench/gates/judge.js"),
+        import("../../output/monitor.js"),
+        import("../../output/results.js"),
+      ]);
     const { monitor, signal } = await openMonitor(this.signal, this.jsonEnabled());
     const usesDevice = flags.device !== undefined || flags.volume !== undefined;
     const { result, failure } = await runBench({
@@ -52,6 +63,8 @@ export default class BenchRun extends BaseCommand {
       monitor,
       signal,
       memvolVersion: packageVersion(),
+      gates: flags.threshold ?? [],
+      abortEarly: flags["abort-early"] ?? false,
       allowOverwrite: flags["allow-overwrite"],
       commandLine: [process.execPath, join(packageRoot(), "bin", "run.js")],
       ...(flags.volume !== undefined && { volumeName: flags.volume }),
@@ -63,7 +76,11 @@ export default class BenchRun extends BaseCommand {
     // Text says it itself, and a document is read by programs.
     if (flags.format !== "text") process.stderr.write(`saved in ${savedIn.join(", ")}\n`);
     const unfinished = failure ?? (this.signal.aborted ? this.signal.reason : null);
-    if (unfinished === null) return result;
+    if (unfinished === null) {
+      const missed = thresholdsFailed(result);
+      if (missed !== null) this.verdict(missed);
+      return result;
+    }
     // With --json stdout has the error alone, and this says where the rest is.
     if (this.jsonEnabled()) process.stderr.write(`${report}\n`);
     throw unfinished;

@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { HistogramLogReader } from "hdr-histogram-js";
 import { convert } from "xmlbuilder2";
+import { parseGate } from "../../../src/bench/gates/gate.js";
+import { withThresholds } from "../../../src/bench/gates/judge.js";
 import { csvReport } from "../../../src/bench/report/csv.js";
 import { hlogReport } from "../../../src/bench/report/hlog.js";
 import { junitReport } from "../../../src/bench/report/junit.js";
@@ -77,6 +79,23 @@ describe("report formats", () => {
     assert.match(text, /^## a\\\|b\\_c, stage 1$/m);
     assert.match(text, /^\| read +\| +2 \| +8\.00 KiB\/s \|/m);
     assert.match(text, /^- clones: 1 reads \(25\.0%\) started late$/m);
+  });
+
+  it("thresholds__are_in_every_format_that_has_a_verdict", async () => {
+    const gates = ["read.iops>1k", "errors==0"].map(parseGate);
+    const result = withThresholds(mixedResult(), gates);
+    const junit = junitReport(result);
+    assert.match(junit, /<testsuites tests="6" failures="1" errors="0">/);
+    const said = 'type="threshold_failed" message="read.iops&gt;1k: ';
+    assert(junit.includes(`<failure ${said}`), junit);
+    const prometheus = await prometheusReport(result);
+    const kept = 'memvol_bench_threshold_kept{profile="randread.fio",threshold=';
+    assert(prometheus.includes(`${kept}"read.iops>1k"} 0`), prometheus);
+    assert(prometheus.includes(`${kept}"errors==0"} 1`), prometheus);
+    assert.match(markdownReport(result), /^\| read\.iops\\>1k \| +[\d.]+ \| missed \|$/m);
+    const text = await renderReport(result, "text", { color: false, savedIn: [] });
+    assert.match(text, /^ {2}errors==0 +0 +kept$/m);
+    assert.match(await renderReport(result, "html", { color: false, savedIn: [] }), /missed/);
   });
 
   it("prometheus__tells_rows_of_one_name_apart", async () => {

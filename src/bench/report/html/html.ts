@@ -3,6 +3,7 @@ import type { JobRow, RunResult } from "../../result/result.js";
 import { describeJob, latencyTable, rateTable, usedDirections } from "../figures.js";
 import { rowLabels } from "../labels.js";
 import { notesOf, targetParts } from "../notes.js";
+import { thresholdTable } from "../thresholds.js";
 import type { PageAssets } from "./assets.js";
 import type { Chart } from "./chart.js";
 import { documentText, escapeHtml, tableElement } from "./document.js";
@@ -15,6 +16,7 @@ export function htmlReport(result: RunResult, assets: PageAssets): string {
   const body = [
     factsElement(result),
     ...notesOf(result).map(({ level, text }) => `<p class="${level}">${escapeHtml(text)}</p>`),
+    ...thresholdElements(result),
     ...result.jobs.flatMap((row, index) => jobElements(row, labels[index] ?? row.jobname)),
     profileElement(profile.text),
   ];
@@ -33,6 +35,11 @@ function factsElement(result: RunResult): string {
     `run ${id}`,
   ];
   return `<ul class="facts">${facts.map((fact) => `<li>${escapeHtml(fact)}</li>`).join("")}</ul>`;
+}
+
+function thresholdElements(result: RunResult): string[] {
+  const thresholds = thresholdTable(result);
+  return thresholds.body.length === 0 ? [] : ["<h2>Thresholds</h2>", tableElement(thresholds)];
 }
 
 function jobElements(row: JobRow, label: string): string[] {
