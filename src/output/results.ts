@@ -1,10 +1,12 @@
 /** Saves results and reports, and says them. */
 import { homedir } from "node:os";
+import { endEvent } from "../bench/events/events.js";
 import { type ReportFormat, renderReport } from "../bench/report/render.js";
 import { textReport } from "../bench/report/text.js";
 import type { RunResult } from "../bench/result/result.js";
 import { resultsDirectory, saveResult, writeResult, writeWhole } from "../bench/result/store.js";
 import { wantsColor } from "../ui/palette.js";
+import { sayEvent } from "./monitor.js";
 
 /**
  * @param file where the user wants the result besides
@@ -35,6 +37,11 @@ export async function reportForStdout(
 ): Promise<string> {
   const color = wantsColor(process.stdout, process.env);
   return (await renderReport(result, format, { color, savedIn })).trimEnd();
+}
+
+/** What ends the events of a run. */
+export function sayEnd(result: RunResult, savedIn: readonly string[]): void {
+  sayEvent(endEvent(result, savedIn, new Date()));
 }
 
 /** @throws UserError `file_unwritable` */

@@ -131,7 +131,7 @@ const job = z.object({
   memvol: memvolJob,
 });
 
-const sampleDirection = z.object({
+export const sampleDirection = z.object({
   total_ios: count,
   io_bytes: count,
   /** Service time; absent where nothing completed. */

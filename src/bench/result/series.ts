@@ -35,7 +35,7 @@ export function toSamples(intervals: readonly NativeInterval[]): Sample[] {
   }));
 }
 
-function toSampleDirection(direction: NativeIntervalDirection): Sample["read"] {
+export function toSampleDirection(direction: NativeIntervalDirection): Sample["read"] {
   const row = {
     total_ios: direction.operations,
     io_bytes: direction.bytes,
