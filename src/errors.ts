@@ -19,6 +19,7 @@ export const EXIT_STATUS = {
   environment: 10,
   in_use: 11,
   threshold: 12,
+  regression: 13,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -59,7 +60,9 @@ export const ERROR_CODES = {
   fabric_unavailable: "environment",
   address_in_use: "in_use",
   state_directory_in_use: "in_use",
+  jobs_differ: "conflict",
   threshold_failed: "threshold",
+  regression_found: "regression",
 } as const satisfies Record<string, ExitKind>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -66,3 +66,15 @@ export const thresholdFlag = Flags.custom<Gate>({
   multiple: true,
   parse: async (text) => parseGate(text),
 });
+
+/** A share such as 5, 2.5 or 5%. */
+export const percentFlag = Flags.custom<number>({
+  helpValue: "PERCENT",
+  parse: async (text) => {
+    const digits = /^(\d+(?:\.\d+)?)\s*%?$/.exec(text)?.[1];
+    if (digits !== undefined) return Number(digits);
+    throw new UserError("usage", `'${text}' is no percentage`, {
+      nextSteps: ["Give a number that is not negative, such as 5 or 2.5."],
+    });
+  },
+});

@@ -15,6 +15,7 @@ const HTTP_STATUS: Record<ExitKind, number> = {
   file: 500,
   environment: 500,
   threshold: 500,
+  regression: 500,
   in_use: 409,
   interrupted: 503,
   terminated: 503,

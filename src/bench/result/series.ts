@@ -73,6 +73,11 @@ export function spreadOf(jobs: readonly (readonly NativeInterval[])[], right: Ri
 /** A sampler that wakes late or early by a little still sampled a whole second. */
 const WHOLE_SECOND_NS = 0.9e9;
 
+/** Whether a stored sample is of a whole second: a last, shorter one says less. */
+export function isWholeSecond({ length_ns }: Sample): boolean {
+  return length_ns >= WHOLE_SECOND_NS;
+}
+
 function sumOf(
   jobs: readonly (readonly NativeInterval[])[],
   second: number,

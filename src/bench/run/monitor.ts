@@ -13,3 +13,11 @@ export interface RunMonitor {
   /** After the last stage, also of a run that failed. Gives the terminal back. */
   finish(): Promise<void>;
 }
+
+/** Shows nothing, and wants no snapshots. */
+export const SILENT_MONITOR: RunMonitor = {
+  intervalMs: undefined,
+  start: () => undefined,
+  update: () => undefined,
+  finish: async () => undefined,
+};
