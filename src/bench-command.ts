@@ -22,6 +22,24 @@ export abstract class BenchCommand extends BaseCommand {
     });
   }
 
+  /**
+   * Says what came of all runs and where it is kept.
+   *
+   * @throws what ended them early, after that is said: a run's failure, or the signal's reason
+   */
+  protected async finish(
+    text: string,
+    savedIn: readonly string[],
+    failure: unknown,
+  ): Promise<void> {
+    const unfinished = failure ?? (this.signal.aborted ? this.signal.reason : null);
+    // What is left of it is no result: with --json stdout has the error alone.
+    if (unfinished === null || !this.jsonEnabled()) this.log(text);
+    else this.progress(text);
+    this.progress(`saved in ${savedIn.join(", ")}`);
+    if (unfinished !== null) throw unfinished;
+  }
+
   /** A line on how far it is; stdout is for the result. */
   protected progress(text: string): void {
     process.stderr.write(`${text}\n`);

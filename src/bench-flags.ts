@@ -1,6 +1,7 @@
 /** What every command that runs load tests needs: what to run against, and by which program. */
 import { join } from "node:path";
 import { Flags } from "@oclif/core";
+import { EXPLORATION_FORMATS, type ExplorationFormat } from "./bench/curve/formats.js";
 import type { BenchOptions } from "./bench/run/bench.js";
 import { resolveDevice } from "./discovery/resolve.js";
 import { deviceFlag } from "./flags.js";
@@ -14,6 +15,13 @@ export const targetFlags = {
     summary: "Let jobs write to the volume that --volume names.",
   }),
 };
+
+/** How many runs are shown together; with --json it is the document itself. */
+export const explorationFormatFlag = Flags.custom<ExplorationFormat>({
+  options: [...EXPLORATION_FORMATS],
+  default: "text",
+  exclusive: ["json"],
+});
 
 export interface TargetFlagValues {
   device?: string | undefined;

@@ -1,6 +1,7 @@
 /** Flags and arguments that several commands share. */
 import { Args, Flags } from "@oclif/core";
 import { type Gate, parseGate } from "./bench/gates/gate.js";
+import { parseLimit } from "./bench/gates/limit.js";
 import { REPORT_FORMATS } from "./bench/report/render.js";
 import { name } from "./control/names.js";
 import { UserError } from "./errors.js";
@@ -76,5 +77,15 @@ export const percentFlag = Flags.custom<number>({
     throw new UserError("usage", `'${text}' is no percentage`, {
       nextSteps: ["Give a number that is not negative, such as 5 or 2.5."],
     });
+  },
+});
+
+/** Operations a second: 5000, 100k, 1.5M. */
+export const rateFlag = Flags.custom<number>({
+  helpValue: "RATE",
+  parse: async (text) => {
+    const rate = parseLimit(text, { kind: "iops" });
+    if (rate >= 1) return rate;
+    throw new UserError("usage", `'${text}' is no rate: it must be 1 at least`);
   },
 });

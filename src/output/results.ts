@@ -4,7 +4,7 @@ import { endEvent } from "../bench/events/events.js";
 import { type ReportFormat, renderReport } from "../bench/report/render.js";
 import { textReport } from "../bench/report/text.js";
 import type { RunResult } from "../bench/result/result.js";
-import { resultsDirectory, saveResult, writeResult, writeWhole } from "../bench/result/store.js";
+import { documentsDirectory, saveResult, writeResult, writeWhole } from "../bench/result/store.js";
 import { wantsColor } from "../ui/palette.js";
 import { sayEvent } from "./monitor.js";
 
@@ -17,7 +17,7 @@ import { sayEvent } from "./monitor.js";
 export async function saveResults(result: RunResult, file: string | undefined): Promise<string[]> {
   const savedIn: string[] = [];
   try {
-    savedIn.push(await saveResult(result, resultsDirectory(process.env, homedir())));
+    savedIn.push(await saveResult(result, documentsDirectory("results", process.env, homedir())));
     if (file !== undefined) {
       await writeResult(result, file);
       savedIn.push(file);

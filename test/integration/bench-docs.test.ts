@@ -25,7 +25,7 @@ describe("docs/bench.md", () => {
   after(() => workspace.remove());
 
   it("commands__work_one_after_the_other_and_print_what_is_shown", async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     assert.ok(steps.length >= 5, "the document has lost its commands");
     for (const { command, output } of steps) {
       // Long runs are for the reader only, and so is a verdict on a machine that tests keep busy.

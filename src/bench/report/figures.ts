@@ -14,7 +14,14 @@ export interface FigureTable {
   head: readonly string[];
   /** How many columns, from the first, hold labels and not figures. */
   labels: number;
+  /** How many columns, up to the last, hold words again; absent: none. */
+  words?: number;
   body: readonly string[][];
+}
+
+/** Figures stand to the right of their column. */
+export function isFigure({ head, labels, words = 0 }: FigureTable, column: number): boolean {
+  return column >= labels && column < head.length - words;
 }
 
 /** The directions in which anything was done, or was to be done and failed. */

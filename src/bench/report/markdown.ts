@@ -4,6 +4,7 @@ import type { JobRow, RunResult } from "../result/result.js";
 import {
   describeJob,
   type FigureTable,
+  isFigure,
   latencyTable,
   rateTable,
   usedDirections,
@@ -34,8 +35,9 @@ function jobSections(row: JobRow, label: string): string[] {
   return [...head, tableOf(rateTable(row)), tableOf(latencyTable(row))];
 }
 
-function tableOf({ head, labels, body }: FigureTable): string {
-  const align = head.map((_, column) => (column < labels ? "l" : "r"));
+function tableOf(table: FigureTable): string {
+  const { head, body } = table;
+  const align = head.map((_, column) => (isFigure(table, column) ? "r" : "l"));
   const rows = [head, ...body].map((cells) => cells.map(escaped));
   return markdownTable(rows, { align });
 }

@@ -1,5 +1,6 @@
 /** Every form that a result can be shown in; each is loaded only when it is asked for. */
 import type { RunResult } from "../result/result.js";
+import { jsonText } from "../result/store.js";
 import type { TextReportOptions } from "./text.js";
 
 export const REPORT_FORMATS = [
@@ -20,7 +21,7 @@ type Render = (result: RunResult, text: TextReportOptions) => Promise<string>;
 
 const RENDERERS: Record<ReportFormat, Render> = {
   text: async (result, options) => (await import("./text.js")).textReport(result, options),
-  json: async (result) => `${JSON.stringify(result, null, 2)}\n`,
+  json: async (result) => jsonText(result),
   "fio-json": async (result) => (await import("./fio-json.js")).fioJsonReport(result, "json"),
   "fio-json+": async (result) => (await import("./fio-json.js")).fioJsonReport(result, "json+"),
   csv: async (result) => (await import("./csv.js")).csvReport(result),

@@ -5,6 +5,7 @@ import type { JobRow, RunResult } from "../result/result.js";
 import {
   describeJob,
   type FigureTable,
+  isFigure,
   latencyTable,
   rateTable,
   usedDirections,
@@ -78,11 +79,12 @@ const NO_LINES = {
 };
 
 /** Aligned columns without lines: labels to the left, figures to the right. */
-function table({ head, labels, body }: FigureTable, paint: Paint): string[] {
+function table(figures: FigureTable, paint: Paint): string[] {
+  const { head, body } = figures;
   const lines = new Table({
     chars: NO_LINES,
     style: { "padding-left": 2, "padding-right": 0, head: [], border: [] },
-    colAligns: head.map((_, column) => (column < labels ? "left" : "right")),
+    colAligns: head.map((_, column) => (isFigure(figures, column) ? "right" : "left")),
   });
   lines.push(
     head.map((cell) => (cell === "" ? cell : paint("dim", cell))),

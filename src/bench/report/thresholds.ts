@@ -9,7 +9,7 @@ export const MISSED = "missed";
 /** The last column is the verdict. Without rows where the run had no thresholds. */
 export function thresholdTable({ memvol: { thresholds } }: RunResult): FigureTable {
   const body = thresholds.map((row) => [row.threshold, valueText(row), verdictOf(row)]);
-  return { head: ["threshold", "value", ""], labels: 1, body };
+  return { head: ["threshold", "value", ""], labels: 1, words: 1, body };
 }
 
 function valueText({ metric, value }: Threshold): string {

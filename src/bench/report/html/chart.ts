@@ -15,6 +15,8 @@ export interface ChartLine {
   /** The place in the palette. */
   color: number;
   dashed?: boolean;
+  /** Of points: the places in `x` in the order in which they are joined. */
+  course?: readonly number[];
 }
 
 export interface Chart {

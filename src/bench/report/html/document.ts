@@ -1,5 +1,5 @@
 /** The frame of an HTML report: one file that needs nothing beside it. */
-import type { FigureTable } from "../figures.js";
+import { type FigureTable, isFigure } from "../figures.js";
 import type { PageAssets } from "./assets.js";
 import type { Chart } from "./chart.js";
 
@@ -37,9 +37,10 @@ ${assets.script}
 `;
 }
 
-export function tableElement({ head, labels, body }: FigureTable): string {
+export function tableElement(table: FigureTable): string {
+  const { head, body } = table;
   const cell = (tag: "th" | "td", text: string, column: number) =>
-    `<${tag}${column < labels ? "" : ' class="figure"'}>${escapeHtml(text)}</${tag}>`;
+    `<${tag}${isFigure(table, column) ? ' class="figure"' : ""}>${escapeHtml(text)}</${tag}>`;
   const row = (tag: "th" | "td", cells: readonly string[]) =>
     `<tr>${cells.map((text, column) => cell(tag, text, column)).join("")}</tr>`;
   const rows = body.map((cells) => row("td", cells));

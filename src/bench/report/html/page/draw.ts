@@ -12,9 +12,8 @@ const POINT_SIZE = 8;
 /** Powers of two, so that ticks fall on round amounts of KiB, MiB and GiB. */
 const BINARY_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
-export function drawChart(chart: Chart, place: HTMLElement): uPlot {
-  const figure = document.createElement("figure");
-  place.append(figure);
+/** @param figure is as wide as the chart may be */
+export function drawChart(chart: Chart, figure: HTMLElement): uPlot {
   const color = (name: string) => getComputedStyle(figure).getPropertyValue(`--${name}`).trim();
   const width = Math.min(WIDEST, figure.clientWidth || WIDEST);
   const options: uPlot.Options = {
@@ -27,6 +26,7 @@ export function drawChart(chart: Chart, place: HTMLElement): uPlot {
       { label: chart.xAxis.unit, value: (_, value) => formatValue(value, chart.xAxis.unit) },
       ...chart.lines.map((line) => seriesOf(line, chart, color)),
     ],
+    hooks: { draw: [(plot) => joinPoints(plot, chart, color)] },
   };
   const data = [chart.x, ...chart.lines.map(({ values }) => values)];
   return new uPlot(options, data as unknown as uPlot.AlignedData, figure);
@@ -62,12 +62,31 @@ function seriesOf(
     label: line.label,
     stroke,
     width: 2,
-    spanGaps: shape === "points",
     value: (_, value) => (value === null ? "–" : formatValue(value, yAxis.unit)),
     points: shape === "points" ? { show: true, size: POINT_SIZE, fill: stroke } : { show: false },
     ...(line.dashed && { dash: DASHES }),
   };
+  if (shape === "points") return { ...series, paths: () => null };
   const { stepped } = uPlot.paths;
   if (shape !== "steps" || stepped === undefined) return series;
   return { ...series, paths: stepped({ align: 1 }), fill: line.dashed ? "" : `${stroke}33` };
+}
+
+/** uPlot joins points from left to right; these have an order of their own. */
+function joinPoints(plot: uPlot, { x, lines }: Chart, color: (name: string) => string): void {
+  const { ctx } = plot;
+  ctx.save();
+  ctx.lineWidth = 2 * devicePixelRatio;
+  ctx.lineJoin = "round";
+  for (const { course = [], values, color: place } of lines) {
+    ctx.strokeStyle = color(`line-${place % COLORS}`);
+    ctx.beginPath();
+    for (const index of course) {
+      const [across, up] = [x[index], values[index]];
+      if (across === undefined || up === undefined || up === null) continue;
+      ctx.lineTo(plot.valToPos(across, "x", true), plot.valToPos(up, "y", true));
+    }
+    ctx.stroke();
+  }
+  ctx.restore();
 }

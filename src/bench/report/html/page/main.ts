@@ -13,8 +13,10 @@ let drawn: { destroy(): void }[] = [];
 function drawAll(): void {
   if (place === null) return;
   for (const chart of drawn) chart.destroy();
-  place.replaceChildren();
-  drawn = charts.map((chart) => drawChart(chart, place));
+  // All of them first: how wide each is depends on how many there are.
+  const figures = charts.map((chart) => ({ chart, figure: document.createElement("figure") }));
+  place.replaceChildren(...figures.map(({ figure }) => figure));
+  drawn = figures.map(({ chart, figure }) => drawChart(chart, figure));
 }
 
 drawAll();
