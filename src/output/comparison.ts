@@ -48,13 +48,14 @@ function rowOf({ job, metric, baseline, candidate, ...change }: Change): string[
     metric,
     formatMetricValue(baseline, quantity),
     formatMetricValue(candidate, quantity),
-    signed(change.change_percent),
-    interval === null ? "too few" : `${signed(interval[0])} … ${signed(interval[1])}`,
+    `${digits(change.change_percent)} %`,
+    interval === null ? "too few" : `${digits(interval[0])} … ${digits(interval[1])} %`,
     change.verdict,
   ];
 }
 
-function signed(percent: number): string {
-  const digits = Math.abs(percent) < 99.95 ? percent.toFixed(1) : percent.toFixed(0);
-  return `${percent >= 0 ? "+" : ""}${digits} %`;
+/** With its sign. */
+function digits(percent: number): string {
+  const text = Math.abs(percent) < 99.95 ? percent.toFixed(1) : percent.toFixed(0);
+  return `${percent >= 0 ? "+" : ""}${text}`;
 }

@@ -41,7 +41,8 @@ export function parseGate(text: string): Gate {
   if (operator === undefined) {
     throw new UserError("threshold_invalid", `'${text}' is not a threshold`, {
       nextSteps: [
-        `Write METRIC OPERATOR VALUE, such as 'read.lat.p99<50us'; operators: ${OPERATORS.join(" ")}`,
+        "Write METRIC OPERATOR VALUE, such as 'read.lat.p99<50us'.",
+        `Operators: ${OPERATORS.join(" ")}`,
         "For one job alone put its name and a colon before it.",
       ],
     });

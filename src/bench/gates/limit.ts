@@ -1,4 +1,4 @@
-/** Values of metrics as people write them, each with the units that fit it, and as they are shown. */
+/** Values of metrics as people write them, with the units that fit each, and as they are shown. */
 import { UserError } from "../../errors.js";
 import { formatBandwidth, formatDurationNs, formatRate } from "../../units/format.js";
 import type { Quantity } from "./metric.js";

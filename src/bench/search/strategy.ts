@@ -16,7 +16,7 @@ export interface Strategy {
   probe(rate: number, purpose: Purpose): Promise<boolean | undefined>;
 }
 
-/** `stopped`: the best so far, which is not confirmed. `none`: not even the lowest rate keeps it. */
+/** `stopped`: the best so far, not confirmed. `none`: not even the lowest rate keeps it. */
 export type SearchEnd = "target" | "max_rate" | "none" | "stopped";
 
 export interface Found {

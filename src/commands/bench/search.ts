@@ -14,10 +14,10 @@ const { "rate-iops": _, ...searchedJobFlags } = jobFlags;
 export default class BenchSearch extends BenchCommand {
   static override summary = "Find the highest rate at which a profile keeps a target.";
   static override description =
-    "Raises the rate until the target is missed or the rate is not reached, bisects, and confirms " +
-    `what it found twice. Each run takes --runtime seconds, ${DEFAULT_RUNTIME_SECONDS} by ` +
-    "default. Latency targets are on the response time, which counts waiting. Where no rate keeps " +
-    "the target the status is 12. Ctrl-C keeps the best until then.";
+    "Raises the rate until the target is missed or the rate is not reached, bisects, and " +
+    "confirms what it found twice. Each run takes --runtime seconds, " +
+    `${DEFAULT_RUNTIME_SECONDS} by default. 'lat' is the response time, which counts waiting. ` +
+    "Where no rate keeps the target the status is 12. Ctrl-C keeps the best until then.";
   static override examples = [
     "<%= config.bin %> <%= command.id %> bench-profiles/randread-4k.fio --target 'lat.p99<1ms'",
     "<%= config.bin %> <%= command.id %> --rw randread --size 64m --target 'read.lat.p99<100us'",

@@ -18,8 +18,8 @@ export default class BenchSweep extends BenchCommand {
     "Latencies are response times. Ctrl-C keeps the points measured until then.";
   static override examples = [
     "<%= config.bin %> <%= command.id %> bench-profiles/randread-4k.fio --iodepth 1..64",
-    "<%= config.bin %> <%= command.id %> --rw randread --size 64m --runtime 5 --time-based --bs 4k,64k",
-    "<%= config.bin %> <%= command.id %> a.fio --iodepth 1..64 --numjobs 1,2 --format html > a.html",
+    "<%= config.bin %> <%= command.id %> --rw randread --size 64m --bs 4k,64k --iodepth 1..8",
+    "<%= config.bin %> <%= command.id %> a.fio --iodepth 1..64 --format html > a.html",
   ];
   static override args = {
     profile: Args.string({ description: "A fio job file; without it the job flags describe one." }),

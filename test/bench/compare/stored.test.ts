@@ -137,6 +137,6 @@ describe("regressionFound", () => {
     );
     const text = comparisonText(mutable);
     assert.match(text, /^b against a: worse than tolerated$/m);
-    assert.match(text, /^job +read\.iops +100 +80 +-20\.0 % +-[\d.]+ % … -[\d.]+ % +worse$/m);
+    assert.match(text, /^job +read\.iops +100 +80 +-20\.0 % +-[\d.]+ … -[\d.]+ % +worse$/m);
   });
 });

@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { parseGate } from "../../../src/bench/gates/gate.js";
+import { withThresholds } from "../../../src/bench/gates/judge.js";
 import { resultSchemaText } from "../../../src/bench/result/json-schema.js";
 import { readResult } from "../../../src/bench/result/read.js";
 import { packageRoot } from "../../../src/package.js";
@@ -58,6 +61,19 @@ describe("docs/result.schema.json", () => {
   it("result_schema__is_current", async () => {
     const stored = await readFile(join(packageRoot(), "docs", "result.schema.json"), "utf8");
     assert.equal(stored, resultSchemaText(), "run scripts/write-result-schema.ts");
+  });
+
+  it("result_schema__takes_a_result_and_refuses_a_wrong_one", () => {
+    // Formats are the code's to check.
+    const ajv = new Ajv2020({ validateFormats: false });
+    const fits = (document: unknown): boolean =>
+      ajv.validate(JSON.parse(resultSchemaText()), document);
+    const judged = withThresholds(sampleResult([nativeThread([1000], [2])]), [parseGate("iops>1")]);
+    assert(fits(JSON.parse(JSON.stringify(judged))), JSON.stringify(ajv.errors));
+    for (const key of ["jobs", "timestamp", "memvol"]) {
+      assert(!fits({ ...judged, [key]: undefined }), key);
+    }
+    assert(!fits({ ...judged, more: 1 }));
   });
 
   it("result_schema__every_reference_resolves", () => {
