@@ -59,6 +59,7 @@ describe("htmlReport", () => {
     const html = htmlReport(mixedResult(), await loadPageAssets());
     assert.doesNotMatch(html, /<(link|img|iframe)\b|<script[^>]+src=|@import|url\(/i);
     assert(html.includes("prefers-color-scheme: dark"));
+    assert.match(html, /uPlot\s+The MIT License[\s\S]+Leon Sorokin/);
   });
 });
 

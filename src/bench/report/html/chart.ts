@@ -27,4 +27,6 @@ export interface Chart {
   /** Ascending. A percentile p stands at 1/(1 − p), so that each nine takes as much room. */
   x: readonly number[];
   lines: readonly ChartLine[];
+  /** Shade the room between each line and the next. */
+  shaded?: boolean;
 }

@@ -6,7 +6,7 @@ import type { Chart, ChartLine, ValueUnit } from "./chart.js";
 type Sample = Series["samples"][number];
 
 /** Percentiles of a second that are drawn; more would hide each other. */
-const DRAWN_RANKS = ["50.000000", "99.000000", "99.900000"];
+const DRAWN_RANKS = ["50.000000", "90.000000", "99.000000", "99.900000"];
 
 export function seriesCharts({ samples }: Series, label: string): Chart[] {
   const used = DIRECTIONS.filter((direction) =>
@@ -28,9 +28,10 @@ export function seriesCharts({ samples }: Series, label: string): Chart[] {
       values: samples.map((sample) => perSecond(sample, amount(sample, direction))),
     }));
   return [
-    ...used.map((direction) =>
-      course(`${direction} latency over time`, "ns", latencyLines(samples, direction)),
-    ),
+    ...used.map((direction) => ({
+      ...course(`${direction} latency over time`, "ns", latencyLines(samples, direction)),
+      shaded: true,
+    })),
     course(
       "IOPS over time",
       "operations/s",

@@ -26,6 +26,7 @@ export function drawChart(chart: Chart, figure: HTMLElement): uPlot {
       { label: chart.xAxis.unit, value: (_, value) => formatValue(value, chart.xAxis.unit) },
       ...chart.lines.map((line) => seriesOf(line, chart, color)),
     ],
+    bands: chart.shaded ? bandsOf(chart, color) : [],
     hooks: { draw: [(plot) => joinPoints(plot, chart, color)] },
   };
   const data = [chart.x, ...chart.lines.map(({ values }) => values)];
@@ -70,6 +71,14 @@ function seriesOf(
   const { stepped } = uPlot.paths;
   if (shape !== "steps" || stepped === undefined) return series;
   return { ...series, paths: stepped({ align: 1 }), fill: line.dashed ? "" : `${stroke}33` };
+}
+
+/** From each line up to the next. */
+function bandsOf({ lines }: Chart, color: (name: string) => string): uPlot.Band[] {
+  return lines.slice(1).map((line, index) => ({
+    series: [index + 2, index + 1],
+    fill: `${color(`line-${line.color % COLORS}`)}2a`,
+  }));
 }
 
 /** uPlot joins points from left to right; these have an order of their own. */
