@@ -1,9 +1,13 @@
-/** What every command that runs load tests needs: what to run against, and by which program. */
+/** Flags of the load tester's commands, and what a run is made against. */
 import { join } from "node:path";
 import { Flags } from "@oclif/core";
 import { EXPLORATION_FORMATS, type ExplorationFormat } from "./bench/curve/formats.js";
+import { type Gate, parseGate } from "./bench/gates/gate.js";
+import { parseLimit } from "./bench/gates/limit.js";
+import { REPORT_FORMATS } from "./bench/report/render.js";
 import type { BenchOptions } from "./bench/run/bench.js";
 import { resolveDevice } from "./discovery/resolve.js";
+import { UserError } from "./errors.js";
 import { deviceFlag } from "./flags.js";
 import { packageRoot, packageVersion } from "./package.js";
 
@@ -49,3 +53,39 @@ export async function benchTarget(flags: TargetFlagValues): Promise<BenchTarget>
     ...(usesDevice && { socketPath: await resolveDevice(flags.device, process.env) }),
   };
 }
+
+/** How a load test's result is shown; with --json it is the result itself. */
+export const formatFlag = Flags.custom<(typeof REPORT_FORMATS)[number]>({
+  options: [...REPORT_FORMATS],
+  default: "text",
+  exclusive: ["json"],
+});
+
+/** What a load test is to keep. */
+export const thresholdFlag = Flags.custom<Gate>({
+  helpValue: "'METRIC<VALUE'",
+  multiple: true,
+  parse: async (text) => parseGate(text),
+});
+
+/** A share such as 5, 2.5 or 5%. */
+export const percentFlag = Flags.custom<number>({
+  helpValue: "PERCENT",
+  parse: async (text) => {
+    const digits = /^(\d+(?:\.\d+)?)\s*%?$/.exec(text)?.[1];
+    if (digits !== undefined) return Number(digits);
+    throw new UserError("usage", `'${text}' is no percentage`, {
+      nextSteps: ["Give a number that is not negative, such as 5 or 2.5."],
+    });
+  },
+});
+
+/** Operations a second: 5000, 100k, 1.5M. */
+export const rateFlag = Flags.custom<number>({
+  helpValue: "RATE",
+  parse: async (text) => {
+    const rate = parseLimit(text, { kind: "iops" });
+    if (rate >= 1) return rate;
+    throw new UserError("usage", `'${text}' is no rate: it must be 1 at least`);
+  },
+});

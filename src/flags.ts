@@ -1,8 +1,5 @@
 /** Flags and arguments that several commands share. */
 import { Args, Flags } from "@oclif/core";
-import { type Gate, parseGate } from "./bench/gates/gate.js";
-import { parseLimit } from "./bench/gates/limit.js";
-import { REPORT_FORMATS } from "./bench/report/render.js";
 import { name } from "./control/names.js";
 import { UserError } from "./errors.js";
 import { parseBytes } from "./units/bytes.js";
@@ -53,39 +50,3 @@ export const pointArg = Args.custom<string>({ parse: named("point") })({
 
 /** A point in time of a volume. */
 export const pointFlag = Flags.custom<string>({ helpValue: "POINT", parse: named("point") });
-
-/** How a load test's result is shown; with --json it is the result itself. */
-export const formatFlag = Flags.custom<(typeof REPORT_FORMATS)[number]>({
-  options: [...REPORT_FORMATS],
-  default: "text",
-  exclusive: ["json"],
-});
-
-/** What a load test is to keep. */
-export const thresholdFlag = Flags.custom<Gate>({
-  helpValue: "'METRIC<VALUE'",
-  multiple: true,
-  parse: async (text) => parseGate(text),
-});
-
-/** A share such as 5, 2.5 or 5%. */
-export const percentFlag = Flags.custom<number>({
-  helpValue: "PERCENT",
-  parse: async (text) => {
-    const digits = /^(\d+(?:\.\d+)?)\s*%?$/.exec(text)?.[1];
-    if (digits !== undefined) return Number(digits);
-    throw new UserError("usage", `'${text}' is no percentage`, {
-      nextSteps: ["Give a number that is not negative, such as 5 or 2.5."],
-    });
-  },
-});
-
-/** Operations a second: 5000, 100k, 1.5M. */
-export const rateFlag = Flags.custom<number>({
-  helpValue: "RATE",
-  parse: async (text) => {
-    const rate = parseLimit(text, { kind: "iops" });
-    if (rate >= 1) return rate;
-    throw new UserError("usage", `'${text}' is no rate: it must be 1 at least`);
-  },
-});

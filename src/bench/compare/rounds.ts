@@ -1,5 +1,4 @@
 /** Compares two sides that are measured in turn, so that what slows a round slows both. */
-import { mean } from "simple-statistics";
 import { measure } from "../gates/measure.js";
 import { parseMetric } from "../gates/metric.js";
 import type { RunResult } from "../result/result.js";
@@ -18,7 +17,8 @@ const METRICS = ["read.", "write."].flatMap((direction) =>
 );
 
 /**
- * Each metric of whole runs, of all jobs together: the geometric mean of the ratios of the rounds.
+ * Each metric of whole runs, of all jobs together: geometric means of the rounds, whose ratio is
+ * that of the rounds' ratios.
  *
  * @param name what the candidate is called
  */
@@ -45,8 +45,8 @@ function changesOf(rounds: Rounds, name: string, tolerancePercent: number): Chan
   const measured = {
     job: "all",
     metric: name,
-    baseline: mean(pairs.map(({ before }) => before)),
-    candidate: mean(pairs.map(({ after }) => after)),
+    baseline: geometricMean(pairs.map(({ before }) => before)),
+    candidate: geometricMean(pairs.map(({ after }) => after)),
     ratio: geometricMean(ratios),
     interval: roundsInterval(ratios),
   };

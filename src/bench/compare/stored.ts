@@ -3,7 +3,7 @@ import { mean, median } from "simple-statistics";
 import { UserError } from "../../errors.js";
 import { percentileKey } from "../result/latency.js";
 import type { RunResult, Series } from "../result/result.js";
-import { isWholeSecond } from "../result/series.js";
+import { isWholeSecond, measuredSamples } from "../result/series.js";
 import { ratioInterval, type Statistic } from "./bootstrap.js";
 import { type Change, type Comparison, changeOf, hasRegressed } from "./comparison.js";
 import { environmentNotes, jobDifferences } from "./same-job.js";
@@ -78,7 +78,7 @@ const COMPARED: readonly Compared[] = [
 ];
 
 function changesOf(series: Series, other: Series, tolerancePercent: number): Change[] {
-  const [before, after] = [series, other].map(({ samples }) => samples.filter(isWholeSecond));
+  const [before, after] = [series, other].map((one) => measuredSamples(one).filter(isWholeSecond));
   return (["read", "write"] as const).flatMap((direction) =>
     COMPARED.flatMap(({ name, statistic, of }) => {
       const [first = [], second = []] = [before, after].map((samples = []) =>

@@ -1,6 +1,7 @@
-/** The second-by-second series as CSV: a line for each sample of each direction of a job. */
+/** The series after the ramp as CSV: a line for each second of each direction of a job. */
 import { stringify } from "csv-stringify/sync";
 import type { RunResult, Series } from "../result/result.js";
+import { measuredSamples } from "../result/series.js";
 import { DIRECTIONS, type Direction } from "./figures.js";
 
 type Sample = Series["samples"][number];
@@ -22,7 +23,7 @@ export function csvReport({ memvol: { series } }: RunResult): string {
   const head = [...FACTS, ...ranks.map((key) => `service_p${Number(key)}_ns`), "service_max_ns"];
   const lines = series.flatMap((job) =>
     DIRECTIONS.filter((direction) => isUsed(job, direction)).flatMap((direction) =>
-      job.samples.map((sample) => lineOf(job, direction, sample, ranks)),
+      measuredSamples(job).map((sample) => lineOf(job, direction, sample, ranks)),
     ),
   );
   return stringify([head, ...lines]);

@@ -3,7 +3,7 @@ import type { NativeRunResult } from "../../binding/native.js";
 import type { Profile } from "../job.js";
 import type { RunFacts, RunResult } from "./result.js";
 import { type JobRun, rowsOfStage, type StartedJob } from "./rows.js";
-import { toSamples } from "./series.js";
+import { rampNsOf, toSamples } from "./series.js";
 
 /** One stage that ran: its jobs and the native result. */
 export interface StageRun {
@@ -67,6 +67,7 @@ export function buildResult(input: ResultInput): RunResult {
         runs.map(({ job, result }) => ({
           jobname: job.name,
           groupid: stage,
+          ramp_ns: rampNsOf(job),
           samples: toSamples(result.intervals),
         })),
       ),

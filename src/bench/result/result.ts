@@ -151,6 +151,8 @@ const sample = z.object({
 const series = z.object({
   jobname: z.string(),
   groupid: count,
+  /** Operations that completed before this count nowhere: a sample from then says little. */
+  ramp_ns: nanoseconds,
   samples: z.array(sample),
 });
 

@@ -6,7 +6,7 @@ import { FIGURE_NAMES, figureText } from "../curve/figures.js";
 import type { FigureTable } from "../report/figures.js";
 import type { PageAssets } from "../report/html/assets.js";
 import { documentText, escapeHtml, tableElement } from "../report/html/document.js";
-import type { Probe, SearchReport } from "./search.js";
+import { NOT_REACHED, type Probe, type SearchReport } from "./search.js";
 
 /** In the order of the rates. */
 export function curveOf({ probes }: SearchReport): Probe[] {
@@ -35,9 +35,16 @@ export function searchTable(report: SearchReport): FigureTable {
       ...(["iops", "lat.mean", "lat.p50", "lat.p99", "lat.p99.9", "lat.max"] as const).map((name) =>
         figureText(figures, name),
       ),
-      kept ? "kept" : `missed: ${missed.join(", ")}`,
+      verdictText({ kept, missed }, report.targets),
     ]),
   };
+}
+
+/** Which target it was is said where there are several. */
+function verdictText({ kept, missed }: Pick<Probe, "kept" | "missed">, targets: string[]): string {
+  if (kept) return "kept";
+  if (missed.includes(NOT_REACHED)) return NOT_REACHED;
+  return targets.length === 1 ? "missed" : `missed ${missed.join(", ")}`;
 }
 
 /** What came of it, in a sentence. */

@@ -13,6 +13,7 @@ import { type Purpose, type SearchEnd, searchRate } from "./strategy.js";
 
 /** The share of its rate that a run must reach: below it the device, or we, cannot follow. */
 const REACHED = 0.95;
+export const NOT_REACHED = "rate not reached";
 
 export interface Probe {
   purpose: Purpose;
@@ -100,7 +101,7 @@ async function probeAt(options: SearchOptions, rate: number, purpose: Purpose): 
     .filter(({ passed }) => !passed)
     .map(({ threshold }) => threshold);
   const asked = rateOf(profile);
-  if ((figures.iops ?? 0) < REACHED * asked) missed.push("rate not reached");
+  if ((figures.iops ?? 0) < REACHED * asked) missed.push(NOT_REACHED);
   return { purpose, rate, figures, kept: missed.length === 0, missed, result: result.memvol.id };
 }
 

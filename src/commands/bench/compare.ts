@@ -3,9 +3,10 @@ import { Args, Flags } from "@oclif/core";
 import type { ComparisonReport } from "../../bench/compare/comparison.js";
 import { BenchCommand } from "../../bench-command.js";
 import { UserError } from "../../errors.js";
-import { percentFlag } from "../../flags.js";
 
 const DEFAULT_ROUNDS = 7;
+
+import { percentFlag } from "../../bench-flags.js";
 
 export default class BenchCompare extends BenchCommand {
   static override summary = "Compare stored results, or run two sides in turn and compare them.";

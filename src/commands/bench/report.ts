@@ -2,7 +2,7 @@
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
 import type { RunResult } from "../../bench/result/result.js";
-import { formatFlag, thresholdFlag } from "../../flags.js";
+import { formatFlag, thresholdFlag } from "../../bench-flags.js";
 
 export default class BenchReport extends BaseCommand {
   static override summary = "Show a stored result again, in any format.";

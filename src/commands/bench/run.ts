@@ -3,8 +3,7 @@ import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
 import type { ReportFormat } from "../../bench/report/render.js";
 import type { RunResult } from "../../bench/result/result.js";
-import { benchTarget, targetFlags } from "../../bench-flags.js";
-import { formatFlag, thresholdFlag } from "../../flags.js";
+import { benchTarget, formatFlag, targetFlags, thresholdFlag } from "../../bench-flags.js";
 import { jobFlags, profileOf } from "../../job-flags.js";
 import type { Audience } from "../../output/monitor.js";
 

@@ -2,8 +2,14 @@
 import { Args, Flags } from "@oclif/core";
 import type { SearchReport } from "../../bench/search/search.js";
 import { BenchCommand } from "../../bench-command.js";
-import { benchTarget, explorationFormatFlag, targetFlags } from "../../bench-flags.js";
-import { percentFlag, rateFlag, thresholdFlag } from "../../flags.js";
+import {
+  benchTarget,
+  explorationFormatFlag,
+  percentFlag,
+  rateFlag,
+  targetFlags,
+  thresholdFlag,
+} from "../../bench-flags.js";
 import { givenJobOptions, jobFlags, profileWith } from "../../job-flags.js";
 
 const DEFAULT_RUNTIME_SECONDS = "5";

@@ -28,7 +28,8 @@ describe("compareRounds", () => {
     const before = Array.from({ length: 5 }, () => runOf(10, 1000));
     const after = Array.from({ length: 5 }, () => runOf(10, 2000));
     const p99 = changes(before, after).get("read.lat.p99");
-    assert.deepEqual([p99?.baseline, p99?.candidate, p99?.verdict], [1100, 2100, "worse"]);
+    const rounded = [p99?.baseline, p99?.candidate].map((ns) => Math.round(ns ?? 0));
+    assert.deepEqual([...rounded, p99?.verdict], [1100, 2100, "worse"]);
     assert.equal(changes(before, after).get("write.iops"), undefined);
   });
 

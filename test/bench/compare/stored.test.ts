@@ -99,6 +99,12 @@ describe("compareStored", () => {
     assert.equal(compare(runOf(around(100)), longer).regressed, false);
   });
 
+  it("compareStored__seconds_of_the_ramp_do_not_count", () => {
+    const ramped = runOf([0, 0, ...around(100)], { rampSeconds: 1.5 });
+    const { changes } = compare(runOf(around(100)), ramped);
+    assert.equal(changes[0]?.change_percent, 0);
+  });
+
   it("compareStored__another_processor_is_noted", () => {
     const other = runOf(around(100));
     other.memvol.cpu.model = "Another CPU";

@@ -1,5 +1,6 @@
 /** Charts of one job's course, second by second. */
 import type { Series } from "../../result/result.js";
+import { measuredSamples } from "../../result/series.js";
 import { DIRECTIONS, type Direction } from "../figures.js";
 import type { Chart, ChartLine, ValueUnit } from "./chart.js";
 
@@ -8,7 +9,11 @@ type Sample = Series["samples"][number];
 /** Percentiles of a second that are drawn; more would hide each other. */
 const DRAWN_RANKS = ["50.000000", "90.000000", "99.000000", "99.900000"];
 
-export function seriesCharts({ samples }: Series, label: string): Chart[] {
+/** What is left at the end of a run may be too short to have a rate. */
+const SHORTEST_NS = 0.1e9;
+
+export function seriesCharts(series: Series, label: string): Chart[] {
+  const samples = measuredSamples(series).filter(({ length_ns }) => length_ns >= SHORTEST_NS);
   const used = DIRECTIONS.filter((direction) =>
     samples.some((sample) => sample[direction].total_ios > 0),
   );
@@ -45,8 +50,8 @@ export function seriesCharts({ samples }: Series, label: string): Chart[] {
   ];
 }
 
-function perSecond({ length_ns }: Sample, amount: number): number | null {
-  return length_ns === 0 ? null : (amount * 1e9) / length_ns;
+function perSecond({ length_ns }: Sample, amount: number): number {
+  return (amount * 1e9) / length_ns;
 }
 
 /** Service time: the samples hold no other. */

@@ -8,18 +8,35 @@ function textOf(id: string): string {
 
 const place = document.getElementById("charts");
 const charts: Chart[] = JSON.parse(textOf("chart-data"));
-let drawn: { destroy(): void }[] = [];
+const drawn = new Map<HTMLElement, { destroy(): void }>();
+let figures: HTMLElement[] = [];
+
+function draw(figure: HTMLElement): void {
+  const chart = charts[figures.indexOf(figure)];
+  if (chart !== undefined && !drawn.has(figure)) drawn.set(figure, drawChart(chart, figure));
+}
+
+/** A run of hundreds of jobs has as many charts: each is drawn once it comes near. */
+const nearby = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (isIntersecting && target instanceof HTMLElement) draw(target);
+    }
+  },
+  { rootMargin: "100%" },
+);
 
 function drawAll(): void {
-  if (place === null) return;
-  for (const chart of drawn) chart.destroy();
-  // All of them first: how wide each is depends on how many there are.
-  const figures = charts.map((chart) => ({ chart, figure: document.createElement("figure") }));
-  place.replaceChildren(...figures.map(({ figure }) => figure));
-  drawn = figures.map(({ chart, figure }) => drawChart(chart, figure));
+  nearby.disconnect();
+  for (const chart of drawn.values()) chart.destroy();
+  drawn.clear();
+  figures = charts.map(() => document.createElement("figure"));
+  place?.replaceChildren(...figures);
+  for (const figure of figures) nearby.observe(figure);
 }
 
 drawAll();
+addEventListener("beforeprint", () => figures.forEach(draw));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", drawAll);
 
 let width = window.innerWidth;
