@@ -42,6 +42,14 @@ export abstract class BaseCommand extends Command {
     return resolveDevice(selector, process.env);
   }
 
+  /**
+   * A verdict on a command that worked: its words go to stderr and its status is the command's,
+   * while stdout has the result, also with `--json`.
+   */
+  protected verdict(error: UserError): void {
+    sayFailure(error, "text");
+  }
+
   protected override async init(): Promise<void> {
     await super.init();
     // oclif has one that throws, which nothing could catch.

@@ -18,6 +18,8 @@ export const EXIT_STATUS = {
   file: 9,
   environment: 10,
   in_use: 11,
+  threshold: 12,
+  regression: 13,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -31,6 +33,8 @@ export const ERROR_CODES = {
   config_invalid: "usage",
   job_file_invalid: "usage",
   policy_invalid: "usage",
+  result_invalid: "usage",
+  threshold_invalid: "usage",
   range_invalid: "usage",
   alignment_invalid: "usage",
   device_not_found: "unreachable",
@@ -72,6 +76,9 @@ export const ERROR_CODES = {
   fabric_unavailable: "environment",
   address_in_use: "in_use",
   state_directory_in_use: "in_use",
+  jobs_differ: "conflict",
+  threshold_failed: "threshold",
+  regression_found: "regression",
 } as const satisfies Record<string, ExitKind>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

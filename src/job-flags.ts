@@ -5,6 +5,7 @@ import { profileFromFlags } from "./bench/jobfile/flags.js";
 import { JOB_OPTIONS } from "./bench/jobfile/options/table.js";
 import { flagNameOf } from "./bench/jobfile/place.js";
 import { readJobFile } from "./bench/jobfile/read.js";
+import { overrideOptions } from "./bench/overrides.js";
 import { UserError } from "./errors.js";
 
 /** A stage, a group or a description need more than the one job that flags describe. */
@@ -24,6 +25,15 @@ export const jobFlags = Object.fromEntries(
   }),
 );
 
+/** The job options that are given, from name to value as typed; `1` for a switch. */
+export function givenJobOptions(flags: Record<string, unknown>): Record<string, string> {
+  const given = offered.flatMap(({ name }) => {
+    const value = flags[flagNameOf(name)];
+    return value === undefined ? [] : [[name, value === true ? "1" : String(value)] as const];
+  });
+  return Object.fromEntries(given);
+}
+
 /**
  * The profile in the file, or the one that the job flags describe.
  *
@@ -33,22 +43,32 @@ export async function profileOf(
   file: string | undefined,
   flags: Record<string, unknown>,
 ): Promise<Profile> {
-  const given = offered.flatMap(({ name }) => {
-    const value = flags[flagNameOf(name)];
-    return value === undefined ? [] : [[name, value === true ? "1" : String(value)] as const];
-  });
-  if (file === undefined && given.length === 0) {
-    throw new UserError("usage", "There is nothing to run: no job file and no job flags", {
-      nextSteps: [
-        "Give a fio job file: memvol bench run PROFILE.fio",
-        "Or describe one job: memvol bench run --rw randread --bs 4k --size 64m --runtime 10",
-      ],
+  const given = givenJobOptions(flags);
+  const [first] = Object.keys(given);
+  if (file !== undefined && first !== undefined) {
+    throw new UserError("usage", `--${flagNameOf(first)} does not go with a job file`, {
+      nextSteps: [`Set ${first} in ${file}, or leave the file out.`],
     });
   }
-  if (file === undefined) return profileFromFlags(Object.fromEntries(given));
-  const [first] = given;
-  if (first === undefined) return readJobFile(file);
-  throw new UserError("usage", `--${flagNameOf(first[0])} does not go with a job file`, {
-    nextSteps: [`Set ${first[0]} in ${file}, or leave the file out.`],
+  return profileWith(file, given);
+}
+
+/**
+ * The profile in the file with options set in all of its jobs; without a file, the one that the
+ * options describe.
+ *
+ * @throws UserError `usage` for neither; as readJobFile and profileFromFlags
+ */
+export async function profileWith(
+  file: string | undefined,
+  options: Record<string, string>,
+): Promise<Profile> {
+  if (file !== undefined) return overrideOptions(await readJobFile(file), options);
+  if (Object.keys(options).length > 0) return profileFromFlags(options);
+  throw new UserError("usage", "There is nothing to run: no job file and no job flags", {
+    nextSteps: [
+      "Give a fio job file: memvol bench run PROFILE.fio",
+      "Or describe one job: memvol bench run --rw randread --bs 4k --size 64m --runtime 10",
+    ],
   });
 }

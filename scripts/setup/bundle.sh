@@ -10,5 +10,6 @@ stamped "$stamp" "$sources" && exit 0
 cd "$ROOT"
 rm -rf dist
 step "bundle commands" node --import=tsx scripts/bundle/bundle.ts
+step "bundle report page" node --import=tsx scripts/bundle/report-page.ts
 step "write manifest" node --import=tsx scripts/bundle/manifest.ts
 echo "$sources" >"$stamp"

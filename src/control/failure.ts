@@ -14,6 +14,8 @@ const HTTP_STATUS: Record<ExitKind, number> = {
   io: 500,
   file: 500,
   environment: 500,
+  threshold: 500,
+  regression: 500,
   in_use: 409,
   interrupted: 503,
   terminated: 503,

@@ -1,4 +1,6 @@
 /** The monitor of a load test for this process's terminal, and the signal that stops the run. */
+import type { BenchEvent } from "../bench/events/event.js";
+import { eventMonitor } from "../bench/events/monitor.js";
 import type { RunMonitor } from "../bench/run/monitor.js";
 import { createMonitor, monitorKindFor } from "../ui/run-monitor.js";
 
@@ -8,14 +10,15 @@ export interface OpenMonitor {
   signal: AbortSignal;
 }
 
-/**
- * @param signals aborts at SIGINT and SIGTERM
- * @param quiet nothing is shown: stdout carries a document
- */
-export async function openMonitor(signals: AbortSignal, quiet: boolean): Promise<OpenMonitor> {
+/** `people`: as the terminal can; `nobody`: stdout carries a document; `programs`: events. */
+export type Audience = "people" | "programs" | "nobody";
+
+/** @param signals aborts at SIGINT and SIGTERM */
+export async function openMonitor(signals: AbortSignal, audience: Audience): Promise<OpenMonitor> {
+  if (audience === "programs") return { monitor: eventMonitor(sayEvent), signal: signals };
   const stopped = new AbortController();
   const monitor = await createMonitor(
-    quiet ? "silent" : monitorKindFor(process.stdout, process.env),
+    audience === "nobody" ? "silent" : monitorKindFor(process.stdout, process.env),
     {
       stdout: process.stdout,
       stdin: process.stdin,
@@ -27,4 +30,9 @@ export async function openMonitor(signals: AbortSignal, quiet: boolean): Promise
     },
   );
   return { monitor, signal: AbortSignal.any([signals, stopped.signal]) };
+}
+
+/** A line on stdout. */
+export function sayEvent(event: BenchEvent): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`);
 }

@@ -1,5 +1,5 @@
 /** One way to watch a run, whatever the terminal: the live view, a line a second, or nothing. */
-import type { RunMonitor } from "../bench/run/monitor.js";
+import { type RunMonitor, SILENT_MONITOR } from "../bench/run/monitor.js";
 import { formatFrameLine } from "./live/lines.js";
 import type { LiveSession, StopReason } from "./live/session.js";
 import { LiveState } from "./live/state.js";
@@ -38,7 +38,7 @@ export async function createMonitor(
   options: MonitorOptions,
 ): Promise<RunMonitor> {
   if (kind === "live") return liveMonitor(options);
-  return kind === "lines" ? lineMonitor(options) : silentMonitor();
+  return kind === "lines" ? lineMonitor(options) : SILENT_MONITOR;
 }
 
 async function liveMonitor(options: MonitorOptions): Promise<RunMonitor> {
@@ -53,7 +53,7 @@ async function liveMonitor(options: MonitorOptions): Promise<RunMonitor> {
       if (session === undefined) session = startLiveView({ stdout, stdin, color, meta, onStop });
       else session.nextStage(meta);
     },
-    update: (snapshot) => session?.update(snapshot),
+    update: (snapshot, gates) => session?.update(snapshot, gates),
     finish: async () => session?.finish(),
   };
 }
@@ -68,21 +68,12 @@ function lineMonitor({ stderr }: MonitorOptions): RunMonitor {
       state = new LiveState(meta);
       intervalsShown = 0;
     },
-    update(snapshot) {
+    update(snapshot, gates) {
       if (state === undefined || snapshot.intervalsCompleted === intervalsShown) return;
       intervalsShown = snapshot.intervalsCompleted;
-      state.feed(snapshot);
+      state.feed(snapshot, gates);
       stderr.write(`${formatFrameLine(state.frame())}\n`);
     },
-    finish: async () => undefined,
-  };
-}
-
-function silentMonitor(): RunMonitor {
-  return {
-    intervalMs: undefined,
-    start: () => undefined,
-    update: () => undefined,
     finish: async () => undefined,
   };
 }

@@ -24,9 +24,13 @@ async function allCommands(): Promise<DocumentedCommand[]> {
   );
 }
 
-/** The long flags that an example uses for memvol itself: not those of what it is piped to. */
+/** The long flags that an example uses for memvol itself: not of a pipe, nor in a quoted word. */
 function flagsOf(example: string): string[] {
-  const own = example.slice(example.indexOf("<%= command.id %>")).split("|")[0] ?? "";
+  const own =
+    example
+      .slice(example.indexOf("<%= command.id %>"))
+      .replaceAll(/'[^']*'/g, "")
+      .split("|")[0] ?? "";
   return [...own.matchAll(/ --([a-z-]+)/g)].map(([, flag]) => flag ?? "");
 }
 

@@ -24,7 +24,7 @@ export function consoleSteps(markdown: string): Step[] {
   return blocks.flatMap((block) =>
     [...block.matchAll(/^(\w*)\$ ([^\n]*)\n((?:(?!\w*\$ )[^\n]*\n)*)/gm)].map(
       ([, prompt = "", line = "", output = ""]) => {
-        const [command = "", remark = ""] = line.split(/\s+#\s*/);
+        const [command = "", remark = ""] = line.split(/\s+# /);
         return { prompt, command, remark, output: output.trim() };
       },
     ),
@@ -40,22 +40,25 @@ export interface ShellOutcome {
 /** A shell in a workspace, in which `memvol` is the one that is tested. */
 export class Shell {
   readonly #env: NodeJS.ProcessEnv;
+  readonly #cwd: string | undefined;
 
-  private constructor(env: NodeJS.ProcessEnv) {
+  private constructor(env: NodeJS.ProcessEnv, cwd: string | undefined) {
     this.#env = env;
+    this.#cwd = cwd;
   }
 
-  static async in(workspace: Workspace, env: NodeJS.ProcessEnv = {}): Promise<Shell> {
+  static async in(workspace: Workspace, cwd?: string): Promise<Shell> {
     const bin = workspace.path("bin");
     await mkdir(bin, { recursive: true });
     await writeFile(`${bin}/memvol`, `#!/bin/sh\nexec ${COMMAND_LINE.join(" ")} "$@"\n`);
     await chmod(`${bin}/memvol`, 0o755);
-    return new Shell({ ...workspace.env, PATH: `${bin}:${workspace.env.PATH}`, ...env });
+    return new Shell({ ...workspace.env, PATH: `${bin}:${workspace.env.PATH}` }, cwd);
   }
 
   async run(command: string): Promise<ShellOutcome> {
     const child = spawn("bash", ["-c", command], {
       env: this.#env,
+      cwd: this.#cwd,
       stdio: ["ignore", "pipe", "pipe"],
     });
     const [stdout, stderr, [status]] = await Promise.all([

@@ -1,10 +1,17 @@
 /** A result for the terminal: figures first, then what qualifies them, then where it is kept. */
 import { styleText } from "node:util";
 import Table from "cli-table3";
-import { formatBytes } from "../../units/bytes.js";
-import { formatBandwidth, formatDurationNs, formatRate } from "../../units/format.js";
-import type { DirectionRow, JobRow, LatencyRow, RunResult } from "../result/result.js";
-import { describeObservation, observationNotes } from "./observation.js";
+import type { JobRow, RunResult } from "../result/result.js";
+import {
+  describeJob,
+  type FigureTable,
+  isFigure,
+  latencyTable,
+  rateTable,
+  usedDirections,
+} from "./figures.js";
+import { type Note, notesOf, targetParts } from "./notes.js";
+import { MISSED, thresholdTable } from "./thresholds.js";
 
 export interface TextReportOptions {
   color: boolean;
@@ -15,129 +22,53 @@ export interface TextReportOptions {
 type Emphasis = "bold" | "dim" | "red" | "yellow";
 type Paint = (emphasis: Emphasis, text: string) => string;
 
-const DIRECTIONS = ["read", "write"] as const;
-
-/** As many as fit on 80 columns; shown of a longer list, such as fio's default. */
-const COMMON_PERCENTILES = [50, 90, 99, 99.9, 99.99];
-
 /** The report, ending in a newline. */
 export function textReport(result: RunResult, options: TextReportOptions): string {
   const paint: Paint = (emphasis, text) =>
     options.color ? styleText(emphasis, text, { validateStream: false }) : text;
   const sections = [
-    [targetLine(result, paint)],
+    [[paint("bold", result.memvol.profile.name), ...targetParts(result)].join("  ")],
     ...result.jobs.map((row) => jobSection(row, paint)),
-    notes(result, paint),
+    thresholdSection(result, paint),
+    notesOf(result).map((note) => noteLine(note, paint)),
     options.savedIn.map((path) => `saved in ${path}`),
   ];
   const filled = sections.filter((lines) => lines.length > 0);
   return `${filled.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function targetLine({ memvol }: RunResult, paint: Paint): string {
-  const { volume, device, fabric } = memvol;
-  const parts = [paint("bold", memvol.profile.name)];
-  if (volume !== null) parts.push(`volume ${volume.name} (${formatBytes(volume.size_bytes)})`);
-  if (device !== null) parts.push(`device ${device.name}`);
-  if (fabric !== null) parts.push(`${fabric.provider} ${fabric.address}`);
-  return parts.join("  ");
-}
-
 function jobSection(row: JobRow, paint: Paint): string[] {
-  const used = DIRECTIONS.filter((name) => row[name].total_ios > 0 || row[name].memvol.errors > 0);
   const head = `${paint("bold", row.jobname)}  ${describeJob(row)}`;
-  if (used.length === 0) return [head, "  no operation completed"];
-  return [head, ...rateTable(row, used, paint), "", ...latencyTable(row, used, paint)];
-}
-
-function describeJob({ memvol, jobname }: JobRow): string {
-  const { read, write } = memvol.block_size_bytes;
-  const blocks = read === write ? formatBytes(read) : `${formatBytes(read)}/${formatBytes(write)}`;
-  const parts = [
-    `blocks of ${blocks}`,
-    `depth ${memvol.iodepth}`,
-    plural(memvol.threads, "thread"),
+  if (usedDirections(row).length === 0) return [head, "  no operation completed"];
+  return [
+    head,
+    ...table(reddenErrors(rateTable(row), paint), paint),
+    "",
+    ...table(latencyTable(row), paint),
   ];
-  if (memvol.rw !== jobname) parts.unshift(memvol.rw);
-  if (memvol.engine === "null") parts.push("null engine");
-  parts.push(...describeObservation(memvol.observe));
-  return parts.join(", ");
 }
 
-type Direction = (typeof DIRECTIONS)[number];
-
-/** From the rate: fio's own key for it is in milliseconds, of which a short run has none. */
-function runtimeNs({ total_ios, iops }: JobRow[Direction]): number {
-  return iops === 0 ? 0 : (total_ios / iops) * 1e9;
-}
-
-function rateTable(row: JobRow, used: readonly Direction[], paint: Paint): string[] {
-  const head = ["", "IOPS", "bandwidth", "total", "operations", "runtime", "errors"];
-  const body = used.map((name) => {
-    const { iops, bw_bytes, io_bytes, total_ios, memvol } = row[name];
-    return [
-      name,
-      formatRate(iops),
-      formatBandwidth(bw_bytes),
-      formatBytes(io_bytes),
-      grouped(total_ios),
-      formatDurationNs(runtimeNs(row[name])),
-      memvol.errors === 0 ? "0" : paint("red", grouped(memvol.errors)),
-    ];
+function reddenErrors(rates: FigureTable, paint: Paint): FigureTable {
+  const body = rates.body.map((cells) => {
+    const errors = cells.at(-1) ?? "0";
+    return errors === "0" ? cells : [...cells.slice(0, -1), paint("red", errors)];
   });
-  return table({ head, labels: 1 }, body, paint);
+  return { ...rates, body };
 }
 
-function latencyTable(row: JobRow, used: readonly Direction[], paint: Paint): string[] {
-  const keys = percentileKeys(used.map((name) => row[name]));
-  const head = ["", "latency", "mean", ...keys.map((key) => `p${Number(key)}`), "max"];
-  const body = used.flatMap((name) => {
-    const { service_ns, response_ns } = row[name].memvol;
-    return [
-      [name, "service", ...latencyCells(service_ns, keys)],
-      ["", "response", ...latencyCells(response_ns, keys)],
-    ];
-  });
-  return table({ head, labels: 2 }, body, paint);
-}
-
-function latencyCells(latency: LatencyRow, keys: readonly string[]): string[] {
-  const percentiles = keys.map((key) => latency.percentile?.[key]);
-  return [latency.mean, ...percentiles, latency.max].map((ns) =>
-    ns === undefined ? "-" : formatDurationNs(ns),
+function thresholdSection(result: RunResult, paint: Paint): string[] {
+  const thresholds = thresholdTable(result);
+  if (thresholds.body.length === 0) return [];
+  const body = thresholds.body.map((cells) =>
+    cells.map((cell) => (cell === MISSED ? paint("red", cell) : cell)),
   );
+  return table({ ...thresholds, body }, paint);
 }
 
-function percentileKeys(rows: readonly DirectionRow[]): string[] {
-  const all = new Set(rows.flatMap((row) => Object.keys(row.clat_ns.percentile ?? {})));
-  const keys = [...all].sort((a, b) => Number(a) - Number(b));
-  if (keys.length <= COMMON_PERCENTILES.length) return keys;
-  const common = keys.filter((key) => COMMON_PERCENTILES.includes(Number(key)));
-  return common.length > 0 ? common : keys.slice(-COMMON_PERCENTILES.length);
-}
+const NOTE_EMPHASIS = { failure: "red", warning: "yellow" } as const;
 
-function notes(result: RunResult, paint: Paint): string[] {
-  const { status, error, warnings, cores_short } = result.memvol;
-  const reason = error === null ? "" : `: ${error.message} (${error.code})`;
-  const lines: string[] = [];
-  if (status === "failed") lines.push(paint("red", `partial result, the run failed${reason}`));
-  if (status === "stopped") lines.push(paint("yellow", `partial result, stopped early${reason}`));
-  lines.push(...result.jobs.flatMap(jobNotes), ...observationNotes(result.jobs));
-  if (cores_short !== null) lines.push(paint("yellow", `warning: ${cores_short}`));
-  lines.push(...warnings.map((warning) => paint("yellow", `warning: ${warning}`)));
-  return lines;
-}
-
-function jobNotes(row: JobRow): string[] {
-  const failures = row.memvol.failures.map(
-    ({ thread, message, code }) => `${row.jobname}: thread ${thread} failed: ${message} (${code})`,
-  );
-  const late = DIRECTIONS.filter((name) => row[name].memvol.late_starts > 0).map((name) => {
-    const { late_starts } = row[name].memvol;
-    const share = (100 * late_starts) / Math.max(1, row[name].total_ios);
-    return `${row.jobname}: ${grouped(late_starts)} ${name}s (${share.toFixed(1)}%) started late`;
-  });
-  return [...failures, ...late];
+function noteLine({ level, text }: Note, paint: Paint): string {
+  return level === "note" ? text : paint(NOTE_EMPHASIS[level], text);
 }
 
 const NO_LINES = {
@@ -147,19 +78,13 @@ const NO_LINES = {
   ...{ right: "", "right-mid": "", middle: "" },
 };
 
-interface Columns {
-  head: readonly string[];
-  /** How many columns, from the first, hold labels and not figures. */
-  labels: number;
-}
-
 /** Aligned columns without lines: labels to the left, figures to the right. */
-function table(columns: Columns, body: readonly string[][], paint: Paint): string[] {
-  const { head, labels } = columns;
+function table(figures: FigureTable, paint: Paint): string[] {
+  const { head, body } = figures;
   const lines = new Table({
     chars: NO_LINES,
     style: { "padding-left": 2, "padding-right": 0, head: [], border: [] },
-    colAligns: head.map((_, column) => (column < labels ? "left" : "right")),
+    colAligns: head.map((_, column) => (isFigure(figures, column) ? "right" : "left")),
   });
   lines.push(
     head.map((cell) => (cell === "" ? cell : paint("dim", cell))),
@@ -169,12 +94,4 @@ function table(columns: Columns, body: readonly string[][], paint: Paint): strin
     .toString()
     .split("\n")
     .map((line) => line.trimEnd());
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString("en-US");
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -3,7 +3,7 @@ import type { NativeRunResult } from "../../binding/native.js";
 import type { Profile } from "../job.js";
 import type { RunFacts, RunResult } from "./result.js";
 import { type JobRun, rowsOfStage, type StartedJob } from "./rows.js";
-import { toSamples } from "./series.js";
+import { rampNsOf, toSamples } from "./series.js";
 
 /** One stage that ran: its jobs and the native result. */
 export interface StageRun {
@@ -62,10 +62,12 @@ export function buildResult(input: ResultInput): RunResult {
       ...environment,
       profile: { name: profile.name, text: profile.text },
       warnings: [...profile.warnings, ...input.warnings],
+      thresholds: [],
       series: stages.flatMap((runs, stage) =>
         runs.map(({ job, result }) => ({
           jobname: job.name,
           groupid: stage,
+          ramp_ns: rampNsOf(job),
           samples: toSamples(result.intervals),
         })),
       ),

@@ -8,6 +8,7 @@ import {
   decodeFromCompressedBase64,
   encodeIntoCompressedBase64,
   type Histogram,
+  JsHistogram,
 } from "hdr-histogram-js";
 
 export type { Histogram };
@@ -51,4 +52,22 @@ export function encodeHistogram(histogram: Histogram): string {
 /** Reads the stored form. Throws if it is something else. */
 export function decodeHistogram(base64: string): Histogram {
   return decodeFromCompressedBase64(base64, COUNTER_BITS);
+}
+
+/** So many values in one bucket, which is named by the highest of them, as percentiles are. */
+export interface ValueCount {
+  ns: number;
+  count: number;
+}
+
+/** What was recorded, from the lowest bucket that holds anything to the highest. */
+export function valueCounts(histogram: Histogram): ValueCount[] {
+  if (!(histogram instanceof JsHistogram)) throw new Error("a histogram outside JavaScript");
+  const recorded: ValueCount[] = [];
+  for (let index = 0; index < histogram.countsArrayLength; index++) {
+    const count = histogram.getCountAtIndex(index);
+    if (count === 0) continue;
+    recorded.push({ ns: histogram.highestEquivalentValue(histogram.valueFromIndex(index)), count });
+  }
+  return recorded;
 }

@@ -5,6 +5,7 @@
  */
 import * as z from "zod";
 import { NOTIFICATION_PHASES, OBSERVATION_MODES } from "../../binding/native-observation.js";
+import { OPERATORS } from "../gates/gate.js";
 
 const count = z.number().min(0);
 const nanoseconds = z.number().min(0);
@@ -29,6 +30,8 @@ const latency = momentsWithPercentiles.extend({
 });
 
 const memvolDirection = z.object({
+  /** As `runtime`, to the nanosecond. */
+  runtime_ns: nanoseconds,
   /** Post to completion; `clat_ns` and `lat_ns` are taken from here. */
   service_ns: latency,
   /** Intended start to completion; the same as service unless there is a rate. */
@@ -128,7 +131,7 @@ const job = z.object({
   memvol: memvolJob,
 });
 
-const sampleDirection = z.object({
+export const sampleDirection = z.object({
   total_ios: count,
   io_bytes: count,
   /** Service time; absent where nothing completed. */
@@ -148,7 +151,23 @@ const sample = z.object({
 const series = z.object({
   jobname: z.string(),
   groupid: count,
+  /** Operations that completed before this count nowhere: a sample from then says little. */
+  ramp_ns: nanoseconds,
   samples: z.array(sample),
+});
+
+const threshold = z.object({
+  /** As given: `read.lat.p99.9<50us`. */
+  threshold: z.string(),
+  /** Whose operations alone count; null: all jobs'. */
+  job: z.string().nullable(),
+  metric: z.string(),
+  operator: z.enum(OPERATORS),
+  /** As `value`: nanoseconds, bytes a second, operations a second, or operations. */
+  limit: count,
+  /** Null where nothing was measured that it could be taken from; such a one is not passed. */
+  value: count.nullable(),
+  passed: z.boolean(),
 });
 
 const memvolRun = z.object({
@@ -179,9 +198,23 @@ const memvolRun = z.object({
   warnings: z.array(z.string()),
   /** The warning that more threads wanted to spin than there are cores; else null. */
   cores_short: z.string().nullable(),
+  /** What the run was to keep, and whether it did. */
+  thresholds: z.array(threshold),
   /** Second by second, one for each job of the profile. */
   series: z.array(series),
 });
+
+/** The parts that the JSON Schema names. */
+export const resultParts = {
+  Moments: moments,
+  MomentsWithPercentiles: momentsWithPercentiles,
+  Latency: latency,
+  Direction: direction,
+  Job: job,
+  Series: series,
+  Threshold: threshold,
+  SampleDirection: sampleDirection,
+};
 
 export const runResultSchema = z.object({
   "memvol version": z.string(),
@@ -204,4 +237,5 @@ export type DirectionRow = z.infer<typeof direction>;
 export type Moments = z.infer<typeof moments>;
 export type MomentsWithPercentiles = z.infer<typeof momentsWithPercentiles>;
 export type LatencyRow = z.infer<typeof latency>;
+export type Threshold = z.infer<typeof threshold>;
 export type Series = z.infer<typeof series>;

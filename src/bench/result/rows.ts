@@ -9,7 +9,7 @@ import type {
 import type { Job } from "../job.js";
 import { combineLatencies, NO_MOMENTS, roundToMillionths } from "./latency.js";
 import type { DirectionRow, JobRow, MomentsWithPercentiles, ObserveRow } from "./result.js";
-import { spreadOf } from "./series.js";
+import { rampNsOf, spreadOf } from "./series.js";
 
 /** A job of a stage as it was started. `seeds` has one for each clone. */
 export interface StartedJob {
@@ -29,6 +29,8 @@ interface RowScope extends StartedJob {
   threads: readonly NativeThreadResult[];
   /** Samples of the whole jobs in the row; none where the row is a single clone of several. */
   intervals: readonly (readonly NativeInterval[])[];
+  /** The longest ramp of these jobs. */
+  rampNs: number;
 }
 
 /**
@@ -49,13 +51,15 @@ export function rowsOfStage(runs: readonly JobRun[], stage: number, elapsedNs: n
       group.seeds = [...group.seeds, ...run.seeds];
       group.threads = [...group.threads, ...run.result.threads];
       group.intervals = [...group.intervals, run.result.intervals];
+      group.rampNs = Math.max(group.rampNs, rampNsOf(run.job));
     }
   }
   return scopes.map((scope) => toRow(scope, stage, elapsedNs));
 }
 
 function wholeJob({ job, seeds, observe, result }: JobRun): RowScope {
-  return { job, seeds, observe, threads: result.threads, intervals: [result.intervals] };
+  const { threads, intervals } = result;
+  return { job, seeds, observe, threads, intervals: [intervals], rampNs: rampNsOf(job) };
 }
 
 function scopesOfClones(run: JobRun): RowScope[] {
@@ -67,6 +71,7 @@ function scopesOfClones(run: JobRun): RowScope[] {
     observe,
     threads: [thread],
     intervals: [],
+    rampNs: 0,
   }));
 }
 
@@ -112,7 +117,7 @@ function failuresOf(threads: readonly NativeThreadResult[]): JobRow["memvol"]["f
   });
 }
 
-function directionRow({ job, threads, intervals }: RowScope, right: Right): DirectionRow {
+function directionRow({ job, threads, intervals, rampNs }: RowScope, right: Right): DirectionRow {
   const parts = threads.map((thread) => thread[right]);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const operations = parts.reduce((sum, part) => sum + part.operations, 0);
@@ -139,8 +144,9 @@ function directionRow({ job, threads, intervals }: RowScope, right: Right): Dire
     slat_ns: NO_MOMENTS,
     clat_ns: clat,
     lat_ns: withoutPercentiles(clat),
-    ...spreadOf(intervals, right),
+    ...spreadOf(intervals, right, rampNs),
     memvol: {
+      runtime_ns: Math.round(runtimeNs),
       service_ns: service,
       response_ns: combineLatencies(
         parts.map((part) => part.response),

@@ -5,6 +5,7 @@ import {
   type Right,
   SNAPSHOT_PERCENTILES,
 } from "../../binding/native.js";
+import type { Job } from "../job.js";
 import { percentileKey, roundToMillionths } from "./latency.js";
 import type { DirectionRow, Series } from "./result.js";
 
@@ -35,7 +36,7 @@ export function toSamples(intervals: readonly NativeInterval[]): Sample[] {
   }));
 }
 
-function toSampleDirection(direction: NativeIntervalDirection): Sample["read"] {
+export function toSampleDirection(direction: NativeIntervalDirection): Sample["read"] {
   const row = {
     total_ios: direction.operations,
     io_bytes: direction.bytes,
@@ -51,17 +52,33 @@ function toSampleDirection(direction: NativeIntervalDirection): Sample["read"] {
   return { ...row, percentile };
 }
 
+export function rampNsOf({ rampSeconds }: Pick<Job, "rampSeconds">): number {
+  return Math.round(rampSeconds * 1e9);
+}
+
+/** Those after the ramp, during which nothing was counted. */
+export function measuredSamples({ samples, ramp_ns }: Series): Sample[] {
+  return samples.filter(({ end_ns, length_ns }) => end_ns - length_ns >= ramp_ns);
+}
+
 /**
  * The spread of the rates of one direction over the seconds of jobs that ran side by side.
  * A last, shorter second would weigh as much as a whole one, so only whole ones count.
+ *
+ * @param rampNs the longest ramp of these jobs, whose seconds do not count
  */
-export function spreadOf(jobs: readonly (readonly NativeInterval[])[], right: Right): Spread {
+export function spreadOf(
+  jobs: readonly (readonly NativeInterval[])[],
+  right: Right,
+  rampNs: number,
+): Spread {
   const seconds = Math.max(0, ...jobs.map((intervals) => intervals.length));
   const iops: number[] = [];
   const bandwidthKib: number[] = [];
   for (let second = 0; second < seconds; second++) {
     const lengthNs = Math.max(...jobs.map((intervals) => intervals[second]?.lengthNs ?? 0));
-    if (lengthNs < WHOLE_SECOND_NS) continue;
+    const endNs = Math.max(...jobs.map((intervals) => intervals[second]?.endNs ?? 0));
+    if (lengthNs < WHOLE_SECOND_NS || endNs - lengthNs < rampNs) continue;
     const perSecond = 1e9 / lengthNs;
     iops.push(sumOf(jobs, second, right, "operations") * perSecond);
     bandwidthKib.push((sumOf(jobs, second, right, "bytes") * perSecond) / 1024);
@@ -72,6 +89,11 @@ export function spreadOf(jobs: readonly (readonly NativeInterval[])[], right: Ri
 
 /** A sampler that wakes late or early by a little still sampled a whole second. */
 const WHOLE_SECOND_NS = 0.9e9;
+
+/** Whether a stored sample is of a whole second: a last, shorter one says less. */
+export function isWholeSecond({ length_ns }: Sample): boolean {
+  return length_ns >= WHOLE_SECOND_NS;
+}
 
 function sumOf(
   jobs: readonly (readonly NativeInterval[])[],

@@ -5,37 +5,58 @@ import { basename, dirname, join } from "node:path";
 import { UserError } from "../../errors.js";
 import type { RunResult } from "./result.js";
 
-/** `$XDG_STATE_HOME/memvol/results`, by default below `~/.local/state`. */
-export function resultsDirectory(environment: NodeJS.ProcessEnv, home: string): string {
+/** What is kept of load tests, each kind in a directory of its own. */
+export type DocumentKind = "results" | "sweeps" | "searches";
+
+/** `$XDG_STATE_HOME/memvol/KIND`, by default below `~/.local/state`. */
+export function documentsDirectory(
+  kind: DocumentKind,
+  environment: NodeJS.ProcessEnv,
+  home: string,
+): string {
   const state = environment.XDG_STATE_HOME || join(home, ".local", "state");
-  return join(state, "memvol", "results");
+  return join(state, "memvol", kind);
+}
+
+/** Saves the result by its id, as `saveDocument`. */
+export function saveResult(result: RunResult, directory: string): Promise<string> {
+  return saveDocument(jsonText(result), directory, result.memvol.id);
 }
 
 /**
- * Saves the result as `ID.json` in the directory, which is made if missing.
+ * Saves a text as `ID.json` in the directory, which is made if missing.
  *
  * @returns the file's path.
  * @throws UserError `file_unwritable`; no half-written file is left.
  */
-export async function saveResult(result: RunResult, directory: string): Promise<string> {
-  const path = join(directory, `${result.memvol.id}.json`);
+export async function saveDocument(text: string, directory: string, id: string): Promise<string> {
+  const path = join(directory, `${id}.json`);
   try {
     await mkdir(directory, { recursive: true });
   } catch (cause) {
     throw unwritable(path, cause);
   }
-  await writeResult(result, path);
+  await writeWhole(text, path);
   return path;
 }
 
+/** Writes the result to a file of the user's choice, as `writeWhole`. */
+export async function writeResult(result: RunResult, path: string): Promise<void> {
+  await writeWhole(jsonText(result), path);
+}
+
+/** A document as every file of ours has it. */
+export function jsonText(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
 /**
- * Writes the result to a file of the user's choice. A pipe or a character device, such as
+ * Writes a text to a file of the user's choice. A pipe or a character device, such as
  * `/dev/stdout`, is written to as it is.
  *
  * @throws UserError `file_unwritable`; no half-written file is left.
  */
-export async function writeResult(result: RunResult, path: string): Promise<void> {
-  const text = `${JSON.stringify(result, undefined, 2)}\n`;
+export async function writeWhole(text: string, path: string): Promise<void> {
   try {
     if (await isSpecialFile(path)) await writeInPlace(path, text);
     else await replaceFile(await linkTarget(path), text);

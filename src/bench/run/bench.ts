@@ -2,7 +2,11 @@
 import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { NativeBinding } from "../../binding/native.js";
-import { errorCodeOf } from "../../errors.js";
+import { errorCodeOf, UserError } from "../../errors.js";
+import { checkGates, type Gate } from "../gates/gate.js";
+import { gatedJobs } from "../gates/gated-jobs.js";
+import { thresholdFailed, withThresholds } from "../gates/judge.js";
+import { watchGates } from "../gates/monitor.js";
 import type { Profile } from "../job.js";
 import { planStages } from "../plan.js";
 import { buildResult } from "../result/build.js";
@@ -20,6 +24,10 @@ export interface BenchOptions
   profile: Profile;
   binding: Pick<NativeBinding, "startRun" | "buildInfo">;
   memvolVersion: string;
+  /** What the run is to keep; the result says whether it did. */
+  gates?: readonly Gate[];
+  /** End the run as soon as a gate will be missed. */
+  abortEarly?: boolean;
 }
 
 export interface BenchOutcome {
@@ -34,6 +42,8 @@ export interface BenchOutcome {
  * @throws UserError for what keeps a run from starting; what goes wrong later is in the outcome
  */
 export async function runBench(options: BenchOptions): Promise<BenchOutcome> {
+  checkGates(options.gates ?? [], gatedJobs(options.profile.jobs));
+  const { monitor, signal } = gated(options);
   const stages = seededStages(options.profile);
   const needsVolume = options.profile.jobs.some((job) => job.engine === "fabric");
   const target = needsVolume ? await openTarget({ ...options, jobs: options.profile.jobs }) : null;
@@ -42,7 +52,7 @@ export async function runBench(options: BenchOptions): Promise<BenchOutcome> {
   const leftovers: string[] = [];
   try {
     const title = options.profile.name;
-    outcome = await runStages({ ...options, title, stages, target });
+    outcome = await runStages({ ...options, monitor, signal, title, stages, target });
   } finally {
     await options.monitor.finish();
     leftovers.push(...((await target?.release()) ?? []));
@@ -50,8 +60,22 @@ export async function runBench(options: BenchOptions): Promise<BenchOutcome> {
   // Stopped or failed before anything was measured: there is nothing to save.
   if (outcome.runs.length === 0) throw outcome.failure ?? options.signal.reason;
   return {
-    result: resultOf(options, { target, startedAt, outcome, leftovers, stages }),
+    result: resultOf(options, { target, startedAt, outcome, leftovers, stages, signal }),
     failure: outcome.failure,
+  };
+}
+
+/** The monitor and the signal of a run that has gates. */
+function gated(options: BenchOptions): Pick<StagesOptions, "monitor" | "signal"> {
+  const { monitor, signal, gates = [], abortEarly = false } = options;
+  if (gates.length === 0) return { monitor, signal };
+  if (!abortEarly) return { monitor: watchGates(monitor, { gates }), signal };
+  const missed = new AbortController();
+  const onMissed = (which: readonly Gate[]) =>
+    missed.abort(thresholdFailed(which.map(({ text }) => text)));
+  return {
+    monitor: watchGates(monitor, { gates, onMissed }),
+    signal: AbortSignal.any([signal, missed.signal]),
   };
 }
 
@@ -68,6 +92,8 @@ interface Measured {
   outcome: StagesOutcome;
   leftovers: string[];
   stages: SeededJob[][];
+  /** Aborted where the run was stopped. */
+  signal: AbortSignal;
 }
 
 function resultOf(options: BenchOptions, measured: Measured): RunResult {
@@ -77,19 +103,26 @@ function resultOf(options: BenchOptions, measured: Measured): RunResult {
   // API here is a Unix socket, so it runs beside us.
   const deviceThreads = target?.device.progress_threads ?? 0;
   const threads = spinningThreads(jobs, deviceThreads, availableParallelism());
-  return buildResult({
+  const result = buildResult({
     id: randomUUID(),
     memvolVersion: options.memvolVersion,
     startedAt,
     finishedAt: new Date(),
     status: outcome.status,
-    error:
-      outcome.failure === null
-        ? null
-        : { code: errorCodeOf(outcome.failure), message: outcome.failure.message },
+    error: describe(outcome.failure ?? reasonOf(measured.signal)),
     environment: describeEnvironment(target, options.binding, coresShortWarning(threads)),
     profile: options.profile,
     warnings: leftovers,
     stages: outcome.runs,
   });
+  return withThresholds(result, options.gates ?? []);
+}
+
+/** Why a run was stopped, where that says more than that the user wanted it. */
+function reasonOf({ aborted, reason }: AbortSignal): UserError | null {
+  return aborted && reason instanceof UserError ? reason : null;
+}
+
+function describe(error: Error | null): RunResult["memvol"]["error"] {
+  return error && { code: errorCodeOf(error), message: error.message };
 }

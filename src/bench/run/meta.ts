@@ -7,6 +7,8 @@ export interface JobMeta {
   threads: number;
   /** Which directions the job's access pattern has. */
   directions: DirectionPair<boolean>;
+  /** Whether operations are due at times of their own, so that they can wait. */
+  rated: boolean;
   rampSeconds: number;
   /** After the ramp; 0: no time bound. */
   runtimeSeconds: number;

@@ -38,6 +38,7 @@ function jobMeta(name: string, spec: NativeJobSpec): JobMeta {
     name,
     threads: spec.threads.length,
     directions: { read: spec.readPercent > 0, write: spec.readPercent < 100 },
+    rated: spec.rateIops.read > 0 || spec.rateIops.write > 0,
     rampSeconds: spec.rampNs / 1e9,
     runtimeSeconds: spec.runtimeNs / 1e9,
     expectedBytes: expectedBytes(spec) * spec.threads.length,

@@ -1,11 +1,11 @@
 /** `memvol bench run [PROFILE]` */
-import { join } from "node:path";
 import { Args, Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
+import type { ReportFormat } from "../../bench/report/render.js";
 import type { RunResult } from "../../bench/result/result.js";
-import { deviceFlag } from "../../flags.js";
+import { benchTarget, formatFlag, targetFlags, thresholdFlag } from "../../bench-flags.js";
 import { jobFlags, profileOf } from "../../job-flags.js";
-import { packageRoot, packageVersion } from "../../package.js";
+import type { Audience } from "../../output/monitor.js";
 
 export default class BenchRun extends BaseCommand {
   static override summary = "Load-test a volume with a fio job file, or with a job from flags.";
@@ -18,48 +18,81 @@ export default class BenchRun extends BaseCommand {
     "<%= config.bin %> <%= command.id %> --rw randread --iodepth 32 --size 64m --number-ios 9999",
     "<%= config.bin %> <%= command.id %> --rw write --volume scratch --allow-overwrite --runtime 5",
     "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --json --output out.json",
+    "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --format fio-json",
+    "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --events > events.ndjson",
+    "<%= config.bin %> <%= command.id %> bench-profiles/rate-10k.fio --threshold 'lat.p99<1ms'",
   ];
   static override args = {
     profile: Args.string({ description: "A fio job file; without it the job flags describe one." }),
   };
   static override flags = {
-    device: deviceFlag,
-    volume: Flags.string({ helpValue: "NAME", summary: "An existing volume to run against." }),
-    "allow-overwrite": Flags.boolean({
-      default: false,
-      summary: "Let jobs write to the volume that --volume names.",
-    }),
+    ...targetFlags,
     output: Flags.string({ char: "o", helpValue: "FILE", summary: "Save the result here too." }),
+    format: formatFlag({ summary: "How the result is shown at the end." }),
+    events: Flags.boolean({
+      default: false,
+      exclusive: ["json", "format"],
+      summary: "Say on stdout what happens while it runs, a JSON document a line.",
+      description: "Events are 'start' of a stage, 'interval' each second, and 'end'.",
+    }),
+    threshold: thresholdFlag({
+      summary: "What the run is to keep, such as 'read.lat.p99.9<50us' or 'errors==0'.",
+      description: "May be given several times; a run that does not keep it ends with status 12.",
+    }),
+    "abort-early": Flags.boolean({
+      dependsOn: ["threshold"],
+      summary: "End the run as soon as a threshold will not be kept.",
+    }),
     ...jobFlags,
   };
 
   async run(): Promise<RunResult> {
     const { args, flags } = await this.parse(BenchRun);
     const profile = await profileOf(args.profile, flags);
-    const [{ runBench }, { openMonitor }, { writeResults }] = await Promise.all([
+    const [{ runBench }, { thresholdsFailed }, { openMonitor }] = await Promise.all([
       import("../../bench/run/bench.js"),
+      import("../../bench/gates/judge.js"),
       import("../../output/monitor.js"),
-      import("../../output/results.js"),
     ]);
-    const { monitor, signal } = await openMonitor(this.signal, this.jsonEnabled());
-    const usesDevice = flags.device !== undefined || flags.volume !== undefined;
+    const { monitor, signal } = await openMonitor(this.signal, this.audience(flags.events));
     const { result, failure } = await runBench({
+      ...(await benchTarget(flags)),
       profile,
       binding: await this.binding(),
       monitor,
       signal,
-      memvolVersion: packageVersion(),
-      allowOverwrite: flags["allow-overwrite"],
-      commandLine: [process.execPath, join(packageRoot(), "bin", "run.js")],
-      ...(flags.volume !== undefined && { volumeName: flags.volume }),
-      ...(usesDevice && { endpoint: await this.endpoint(flags.device) }),
+      gates: flags.threshold ?? [],
+      abortEarly: flags["abort-early"] ?? false,
     });
-    const report = (await writeResults(result, flags.output)).trimEnd();
-    this.log(report);
+    await this.show(result, flags);
     const unfinished = failure ?? (this.signal.aborted ? this.signal.reason : null);
-    if (unfinished === null) return result;
-    // With --json stdout has the error alone, and this says where the rest is.
-    if (this.jsonEnabled()) process.stderr.write(`${report}\n`);
-    throw unfinished;
+    if (unfinished !== null) throw unfinished;
+    const missed = thresholdsFailed(result);
+    if (missed !== null) this.verdict(missed);
+    return result;
   }
+
+  private audience(events: boolean): Audience {
+    if (this.jsonEnabled()) return "nobody";
+    return events ? "programs" : "people";
+  }
+
+  /** Saves the result and says it. */
+  private async show(result: RunResult, flags: ShownBy): Promise<void> {
+    const { reportForStdout, saveResults, sayEnd } = await import("../../output/results.js");
+    const savedIn = await saveResults(result, flags.output);
+    if (flags.events) return sayEnd(result, savedIn);
+    const report = await reportForStdout(result, flags.format, savedIn);
+    this.log(report);
+    // With --json stdout has one document, which may be an error: this says where the rest is.
+    if (this.jsonEnabled() && result.memvol.status !== "completed") this.logToStderr(report);
+    // A report for programs does not say it.
+    if (flags.format !== "text") this.logToStderr(`saved in ${savedIn.join(", ")}`);
+  }
+}
+
+interface ShownBy {
+  events: boolean;
+  format: ReportFormat;
+  output?: string | undefined;
 }

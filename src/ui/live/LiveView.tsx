@@ -6,6 +6,7 @@ import { keyHelp } from "../terminal/key-help.js";
 import { Lines } from "../terminal/Lines.js";
 import type { TerminalSize } from "../terminal/size.js";
 import { useKeys } from "../terminal/use-keys.js";
+import { Gates } from "./components/Gates.js";
 import { Header } from "./components/Header.js";
 import { Histogram } from "./components/Histogram.js";
 import { JobTable } from "./components/JobTable.js";
@@ -26,8 +27,12 @@ export interface LiveViewProps {
 export function LiveView({ frame, size, palette, onKey }: LiveViewProps) {
   useKeys(actionOf, onKey);
 
-  const { directions } = frame;
-  const layout = planLayout(size, frame.meta.jobs.length, usedDirections(directions).length);
+  const { directions, gates } = frame;
+  const layout = planLayout(size, {
+    jobs: frame.meta.jobs.length,
+    directions: usedDirections(directions).length,
+    gates: gates.length,
+  });
   if (layout === undefined) return <ReducedView frame={frame} size={size} />;
   const { columns } = layout;
   const gap = layout.gaps ? <Lines lines={[""]} /> : null;
@@ -46,6 +51,7 @@ export function LiveView({ frame, size, palette, onKey }: LiveViewProps) {
       {layout.iopsSparklines && (
         <Sparklines label="IOPS" history={frame.iopsHistory} format={formatRate} {...course} />
       )}
+      {layout.gateRows > 0 && <Gates {...shared} />}
       <Lines lines={[keyHelp(keysOf(frame), columns, palette)]} />
     </Box>
   );

@@ -1,5 +1,6 @@
 /** One picture of a run: everything that the live view and the lines show, as plain data. */
 
+import type { GateStanding } from "../../bench/gates/standing.js";
 import type { RunMeta } from "../../bench/run/meta.js";
 import type { DirectionPair, Right } from "../../binding/native.js";
 import type { BucketSpan } from "./histogram-rows.js";
@@ -36,6 +37,8 @@ export interface LiveFrame {
   jobs: readonly JobFigures[];
   total: JobFigures;
   latency: DirectionPair<LatencyView>;
+  /** The thresholds of the run, and how they stand. */
+  gates: readonly GateStanding[];
   /** Where the histogram's axis lies; from the whole run, so that it does not jump. */
   span: BucketSpan | undefined;
   /** One value for each second, oldest first. */

@@ -8,6 +8,8 @@ export interface Layout {
   /** Jobs with a row of their own; those left out are only in the total. */
   jobRows: number;
   totalRow: boolean;
+  /** Thresholds with a row of their own; those left out are in a last row. */
+  gateRows: number;
   histogramRows: number;
   iopsSparklines: boolean;
 }
@@ -18,6 +20,7 @@ const LEAST_HISTOGRAM_ROWS = 4;
 /** Each row costs the load under test some processor time; more than these say little more. */
 const MOST_HISTOGRAM_ROWS = 12;
 const MOST_JOB_ROWS = 8;
+const MOST_GATE_ROWS = 4;
 
 /** Header, heads of jobs, histogram and percentiles, and the keys. */
 const FIXED_ROWS = 6;
@@ -30,19 +33,20 @@ const ROWS_FOR_GAPS = 21;
  */
 export function planLayout(
   { columns, rows }: TerminalSize,
-  jobs: number,
-  directions: number,
+  { jobs, directions, gates }: { jobs: number; directions: number; gates: number },
 ): Layout | undefined {
   if (columns < SMALLEST.columns || rows < SMALLEST.rows) return undefined;
   const height = rows - 1;
   const gaps = height >= ROWS_FOR_GAPS;
   // A percentile row and a p99 sparkline for each direction.
-  const fixed = FIXED_ROWS + 2 * directions + (gaps ? GAP_ROWS : 0);
+  const needed = FIXED_ROWS + 2 * directions + (gaps ? GAP_ROWS : 0);
+  const gateRows = Math.min(gates, MOST_GATE_ROWS, height - needed - LEAST_HISTOGRAM_ROWS - 1);
+  const fixed = needed + gateRows;
   const { jobRows, totalRow } = planJobs(jobs, height - fixed - LEAST_HISTOGRAM_ROWS);
   const spare = height - fixed - jobRows - (totalRow ? 1 : 0);
   const iopsSparklines = spare - directions >= MOST_HISTOGRAM_ROWS;
   const histogramRows = Math.min(MOST_HISTOGRAM_ROWS, spare);
-  return { columns, gaps, jobRows, totalRow, histogramRows, iopsSparklines };
+  return { columns, gaps, jobRows, totalRow, gateRows, histogramRows, iopsSparklines };
 }
 
 function planJobs(jobs: number, room: number) {

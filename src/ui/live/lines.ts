@@ -15,6 +15,8 @@ export function formatFrameLine(frame: LiveFrame): string {
   const rights = usedDirections(frame.directions);
   const parts = rights.map((right) => directionText(frame, right));
   if (frame.total.errors > 0) parts.push(`${frame.total.errors} errors`);
+  const missed = frame.gates.filter(({ state }) => state === "missed").length;
+  if (missed > 0) parts.push(`${missed} of ${frame.gates.length} thresholds missed`);
   if (frame.phase !== "running") parts.push(frame.phase);
   return `${formatElapsed(frame.elapsedSeconds)}  ${parts.join(" | ")}`;
 }

@@ -1,4 +1,5 @@
 /** The live view of a run on a terminal, steered by its keys. */
+import type { GateStanding } from "../../bench/gates/standing.js";
 import type { RunMeta } from "../../bench/run/meta.js";
 import type { RunSnapshot } from "../../binding/native.js";
 import { createPalette } from "../palette.js";
@@ -23,7 +24,7 @@ export interface LiveViewOptions {
 export interface LiveSession {
   /** Goes on with another stage. */
   nextStage(meta: RunMeta): void;
-  update(snapshot: RunSnapshot): void;
+  update(snapshot: RunSnapshot, gates?: readonly GateStanding[]): void;
   /** Draws the whole run, leaves that frame standing and gives the terminal back. */
   finish(): Promise<void>;
 }
@@ -53,8 +54,8 @@ export function startLiveView(options: LiveViewOptions): LiveSession {
       state = new LiveState(meta, state.selection);
       screen.redraw();
     },
-    update(snapshot) {
-      state.feed(snapshot);
+    update(snapshot, gates) {
+      state.feed(snapshot, gates);
       screen.redraw();
     },
     finish() {

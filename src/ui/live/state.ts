@@ -1,5 +1,6 @@
 /** What the live view knows of a stage: fed with snapshots, steered by keys, asked for frames. */
 
+import type { GateStanding } from "../../bench/gates/standing.js";
 import type { JobMeta, RunMeta } from "../../bench/run/meta.js";
 import type { JobSnapshot, Right, RunSnapshot } from "../../binding/native.js";
 import { figuresOf, totalOf } from "./figures.js";
@@ -14,6 +15,7 @@ const NOTHING_YET: RunSnapshot = { elapsedNs: 0, intervalsCompleted: 0, jobs: []
 /** What frames are made from; a copy of it is kept while the view is paused. */
 interface View {
   snapshot: RunSnapshot;
+  gates: readonly GateStanding[];
   /** Measured time of each job so far, which ends with its last thread. */
   measuredNs: readonly number[];
   p99: LiveFrame["p99History"];
@@ -25,6 +27,7 @@ export class LiveState {
   readonly #history = new History();
   readonly #measuredNs: number[];
   #snapshot = NOTHING_YET;
+  #gates: readonly GateStanding[] = [];
   #selection: Selection;
   #pausedView: View | undefined;
   #ending: "stopping" | "done" | undefined;
@@ -39,7 +42,8 @@ export class LiveState {
     return this.#selection;
   }
 
-  feed(snapshot: RunSnapshot): void {
+  feed(snapshot: RunSnapshot, gates: readonly GateStanding[] = []): void {
+    this.#gates = gates;
     this.#snapshot = snapshot;
     this.#history.add(snapshot);
     for (const [index, job] of snapshot.jobs.entries()) {
@@ -92,6 +96,7 @@ export class LiveState {
       jobs,
       total: totalOf(jobs),
       latency: { read: this.#latency(snapshot, "read"), write: this.#latency(snapshot, "write") },
+      gates: view.gates,
       span: spanOf(sumOfBuckets(snapshot.jobs.flatMap((job) => [job.read.total, job.write.total]))),
       p99History: view.p99,
       iopsHistory: view.iops,
@@ -105,7 +110,8 @@ export class LiveState {
 
   #currentView(): View {
     const measuredNs = [...this.#measuredNs];
-    return { snapshot: this.#snapshot, measuredNs, ...this.#history.copy() };
+    const gates = this.#gates;
+    return { snapshot: this.#snapshot, gates, measuredNs, ...this.#history.copy() };
   }
 }
 

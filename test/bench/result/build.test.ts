@@ -133,6 +133,16 @@ describe("buildResult", () => {
     assert.equal(write.iops_samples, 0);
   });
 
+  it("buildResult__spread_is_over_the_seconds_after_the_ramp", () => {
+    const intervals = [1, 2, 3, 4].map((second) =>
+      nativeInterval(second * 1e9, 100 * (second - 1)),
+    );
+    const result = { threads: [nativeThread([10])], intervals };
+    const job = { job: sampleJob({ rampSeconds: 1.5 }), result };
+    const { read } = onlyRow(buildResult(sampleInput([sampleStage([job])])));
+    assert.deepEqual([read.iops_min, read.iops_max, read.iops_samples], [200, 300, 2]);
+  });
+
   it("buildResult__series_holds_every_second", () => {
     const job = {
       job: sampleJob(),

@@ -4,7 +4,7 @@ import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { resultsDirectory, saveResult, writeResult } from "../../../src/bench/result/store.js";
+import { documentsDirectory, saveResult, writeResult } from "../../../src/bench/result/store.js";
 import { UserError } from "../../../src/errors.js";
 import { nativeThread, sampleResult } from "./native-results.js";
 
@@ -28,17 +28,17 @@ describe("result store", () => {
     await rm(directory, { recursive: true });
   });
 
-  it("resultsDirectory__follows_xdg_state_home", () => {
+  it("documentsDirectory__follows_xdg_state_home", () => {
     assert.equal(
-      resultsDirectory({ XDG_STATE_HOME: "/state" }, "/home/a"),
+      documentsDirectory("results", { XDG_STATE_HOME: "/state" }, "/home/a"),
       "/state/memvol/results",
     );
   });
 
-  it("resultsDirectory__defaults_below_home", () => {
+  it("documentsDirectory__defaults_below_home", () => {
     const expected = "/home/a/.local/state/memvol/results";
-    assert.equal(resultsDirectory({}, "/home/a"), expected);
-    assert.equal(resultsDirectory({ XDG_STATE_HOME: "" }, "/home/a"), expected);
+    assert.equal(documentsDirectory("results", {}, "/home/a"), expected);
+    assert.equal(documentsDirectory("results", { XDG_STATE_HOME: "" }, "/home/a"), expected);
   });
 
   it("saveResult__makes_the_directory_and_names_the_file_by_id", async () => {

@@ -166,6 +166,25 @@ describe("LiveView", () => {
     assert.match(before.join("\n"), /view paused/);
   });
 
+  it("LiveView__shows_thresholds_and_the_missed_ones_first_where_room_is_short", () => {
+    const state = busyState();
+    const gates = Array.from({ length: 6 }, (_, index) => ({
+      text: `iops>${index}`,
+      state: index === 5 ? ("missed" as const) : ("kept" as const),
+      value: "4",
+    }));
+    state.feed(runSnapshot(3, [jobSnapshot()]), gates);
+    const lines = renderAt(USUAL, state).draw();
+    assertFits(lines, USUAL);
+    const shown = lines.slice(-5, -1).map((line) => line.replace(/ {2,}/g, "  ").trim());
+    assert.deepEqual(shown, [
+      "iops>5  4  missed",
+      "iops>0  4  kept",
+      "iops>1  4  kept",
+      "3 more; 1 of 6 thresholds missed",
+    ]);
+  });
+
   it("LiveView__keys_become_actions", async () => {
     const { draw, pressed, stdin } = renderAt(USUAL, busyState());
     draw();

@@ -36,4 +36,13 @@ describe("formatFrameLine", () => {
     });
     assert.match(lineOf([job, job], meta), /p99 ≈ 262 µs \| 6 errors \| ramping$/);
   });
+
+  it("formatFrameLine__counts_the_thresholds_that_are_missed", () => {
+    const state = new LiveState(runMeta());
+    state.feed(runSnapshot(12, [jobSnapshot()]), [
+      { text: "iops>1k", state: "missed", value: "0" },
+      { text: "errors==0", state: "kept", value: "0" },
+    ]);
+    assert.match(formatFrameLine(state.frame()), / \| 1 of 2 thresholds missed$/);
+  });
 });

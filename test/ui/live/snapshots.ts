@@ -70,6 +70,7 @@ export function jobMeta(more: Partial<JobMeta> = {}): JobMeta {
     name: "mixed",
     threads: 1,
     directions: { read: true, write: true },
+    rated: false,
     rampSeconds: 0,
     runtimeSeconds: 30,
     expectedBytes: 0,

@@ -1,0 +1,54 @@
+/** What qualifies the figures of a result: that it is partial, failures, late starts, warnings. */
+import { formatBytes } from "../../units/bytes.js";
+import type { JobRow, RunResult } from "../result/result.js";
+import { DIRECTIONS, grouped } from "./figures.js";
+import { observationNotes } from "./observation.js";
+
+export interface Note {
+  level: "failure" | "warning" | "note";
+  text: string;
+}
+
+export function notesOf(result: RunResult): Note[] {
+  const { warnings, cores_short } = result.memvol;
+  const all = cores_short === null ? warnings : [cores_short, ...warnings];
+  return [
+    ...partialNotes(result),
+    ...[...result.jobs.flatMap(jobNotes), ...observationNotes(result.jobs)].map(
+      (text): Note => ({ level: "note", text }),
+    ),
+    ...all.map((warning): Note => ({ level: "warning", text: `warning: ${warning}` })),
+  ];
+}
+
+function partialNotes({ memvol: { status, error } }: RunResult): Note[] {
+  const reason = error === null ? "" : `: ${error.message} (${error.code})`;
+  if (status === "failed") {
+    return [{ level: "failure", text: `partial result, the run failed${reason}` }];
+  }
+  if (status === "stopped") {
+    return [{ level: "warning", text: `partial result, stopped early${reason}` }];
+  }
+  return [];
+}
+
+function jobNotes(row: JobRow): string[] {
+  const failures = row.memvol.failures.map(
+    ({ thread, message, code }) => `${row.jobname}: thread ${thread} failed: ${message} (${code})`,
+  );
+  const late = DIRECTIONS.filter((name) => row[name].memvol.late_starts > 0).map((name) => {
+    const { late_starts } = row[name].memvol;
+    const share = (100 * late_starts) / Math.max(1, row[name].total_ios);
+    return `${row.jobname}: ${grouped(late_starts)} ${name}s (${share.toFixed(1)}%) started late`;
+  });
+  return [...failures, ...late];
+}
+
+/** What the run went against, as far as it did: volume, device, fabric. */
+export function targetParts({ memvol: { volume, device, fabric } }: RunResult): string[] {
+  const parts: string[] = [];
+  if (volume !== null) parts.push(`volume ${volume.name} (${formatBytes(volume.size_bytes)})`);
+  if (device !== null) parts.push(`device ${device.name}`);
+  if (fabric !== null) parts.push(`${fabric.provider} ${fabric.address}`);
+  return parts;
+}
