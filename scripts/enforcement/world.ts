@@ -40,14 +40,12 @@ export async function openWorld(path: string, policy: string, sessions: number):
         waitObserved: false,
       },
       ticketExpiresMs: 0,
+      opened: true,
       stamp: "",
     });
   }
   let ended = 0;
-  const authenticator = {
-    ended: () => undefined,
-    refreshed: (identity: RemoteCaller["identity"]) => identity,
-  };
+  const authenticator = { current: <C>(caller: C) => caller };
   const enforcement = new Enforcement({
     native: {
       sessions: () => live as NativeSessionInfo[],

@@ -1,7 +1,8 @@
 /** Who a client is, from what it shows; and whether that is still worth anything. */
 import type { X509Certificate } from "node:crypto";
+import { principalName } from "../control/access.js";
 import type { Credentials } from "../control/authentication.js";
-import type { RemoteCaller, RemoteIdentity } from "../control/caller.js";
+import type { Caller, RemoteCaller, RemoteIdentity } from "../control/caller.js";
 import type { ErrorCode } from "../errors.js";
 import { UserError } from "../errors.js";
 import { factsOf } from "../identity/certificate.js";
@@ -46,8 +47,19 @@ export class Authenticator {
     return refusal(code, `The ${what} of '${name}' has expired`, ["Get a new one."]);
   }
 
-  /** An identity with the groups that it has by now. */
-  refreshed(identity: RemoteIdentity): RemoteIdentity {
+  /**
+   * A caller as it is by now, with the groups that it has by now.
+   *
+   * @throws UserError as `ended` says
+   */
+  current<C extends Caller>(caller: C): C {
+    if (caller.kind === "local") return caller;
+    const ended = this.ended(caller.identity, new Date());
+    if (ended !== undefined) throw ended;
+    return { ...caller, identity: this.#refreshed(caller.identity) };
+  }
+
+  #refreshed(identity: RemoteIdentity): RemoteIdentity {
     if (identity.vouchedBy !== "pin") return identity;
     const pinned = this.#vouchers.trusted.withFingerprint(identity.fingerprint ?? "");
     return pinned === undefined ? identity : { ...identity, groups: pinned.groups };
@@ -80,7 +92,8 @@ export class Authenticator {
       if (trusted.isRevoked(name, fingerprint)) throw revoked(name);
       if (authorities === null) throw unknown(fingerprint);
       if (selfMade) throw selfSigned(fingerprint);
-      if (name === "" || !authorities.vouchFor(certificate, now)) throw unknown(fingerprint);
+      const named = [name, ...groups].every((one) => principalName.safeParse(one).success);
+      if (!named || !authorities.vouchFor(certificate, now)) throw unknown(fingerprint);
     }
     if (now < validFrom) throw notYetValid(name, validFrom);
     if (validTo <= now) {

@@ -37,10 +37,21 @@ export interface DecisionsOptions {
 }
 
 const MINUTE_MS = 60_000;
+/** Decisions that are remembered; a few hundred bytes each. */
+const REMEMBERED_MAX = 20_000;
+
+interface Question {
+  caller: RemoteCaller;
+  action: Action;
+  resource: { type: "Volume" | "Device"; id: string };
+  entity: EntityJson;
+}
 
 export class Decisions {
   readonly #options: DecisionsOptions;
   readonly #clocks = new Map<string, ZoneClock>();
+  readonly #memory = new Map<string, CedarDecision>();
+  #memoryStamp = "";
 
   constructor(options: DecisionsOptions) {
     this.#options = options;
@@ -61,6 +72,21 @@ export class Decisions {
     return `${policies.version} ${power} ${moment[grain]} ${past} ${present}`;
   }
 
+  /** As `decide`, remembered for as long as what it rests on stays as it is. */
+  #remembered(question: Question, circumstances: Circumstances): CedarDecision {
+    const stamp = this.stamp(circumstances);
+    if (stamp !== this.#memoryStamp || this.#memory.size >= REMEMBERED_MAX) {
+      this.#memoryStamp = stamp;
+      this.#memory.clear();
+    }
+    const { identity, address } = question.caller;
+    const { action, resource, entity } = question;
+    const key = JSON.stringify([identity.name, identity.groups, address, action, resource, entity]);
+    const known = this.#memory.get(key) ?? this.#decide(question, circumstances);
+    this.#memory.set(key, known);
+    return known;
+  }
+
   onVolume(
     caller: RemoteCaller,
     action: VolumeAction,
@@ -70,13 +96,13 @@ export class Decisions {
     const { name, label, size_bytes } = volume;
     const uid = { type: "Volume", id: name } as const;
     const entity = { uid, attrs: { name, label, size_bytes }, parents: [] };
-    return this.#decide(caller, action, uid, entity, circumstances);
+    return this.#remembered({ caller, action, resource: uid, entity }, circumstances);
   }
 
   onDevice(caller: RemoteCaller, action: DeviceAction, circumstances = this.now()): CedarDecision {
     const uid = { type: "Device", id: this.#options.deviceName } as const;
     const entity = { uid, attrs: { name: uid.id }, parents: [] };
-    return this.#decide(caller, action, uid, entity, circumstances);
+    return this.#remembered({ caller, action, resource: uid, entity }, circumstances);
   }
 
   /**
@@ -109,10 +135,7 @@ export class Decisions {
   }
 
   #decide(
-    { identity, address }: RemoteCaller,
-    action: Action,
-    resource: { type: "Volume" | "Device"; id: string },
-    entity: EntityJson,
+    { caller: { identity, address }, action, resource, entity }: Question,
     circumstances: Circumstances,
   ): CedarDecision {
     const { policies, fabricInterface } = this.#options;
@@ -161,17 +184,29 @@ function extension(fn: string, arg: string) {
   return { __extn: { fn, arg } };
 }
 
-/** What a caller is told; which policies there are is none of its business. */
-export function denied(caller: RemoteCaller, action: Action, what: string): UserError {
-  return new UserError(
-    "access_denied",
+/** What a caller is told; which policies there are is for the audit log alone. */
+export class Denied extends UserError {
+  readonly policies: string[];
+
+  constructor(message: string, nextSteps: string[], policies: string[]) {
+    super("access_denied", message, { nextSteps });
+    this.policies = policies;
+  }
+}
+
+export function denied(
+  caller: RemoteCaller,
+  action: Action,
+  what: string,
+  policies: string[],
+): Denied {
+  return new Denied(
     `'${caller.identity.name}' may not ${WORDS[action]} ${what}: the policies do not permit it now`,
-    {
-      nextSteps: [
-        "The device's administrator can permit it: memvol policy grant --help",
-        "And see why: memvol policy test --client NAME --volume NAME --action ACTION",
-      ],
-    },
+    [
+      "The device's administrator can permit it: memvol policy grant --help",
+      "And see why: memvol policy test --client NAME --volume NAME --action ACTION",
+    ],
+    policies,
   );
 }
 

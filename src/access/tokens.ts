@@ -10,6 +10,7 @@ import {
   type JSONWebKeySet,
   type JWTPayload,
   type JWTVerifyGetKey,
+  type JWTVerifyOptions,
   jwtVerify,
 } from "jose";
 import * as z from "zod";
@@ -28,6 +29,8 @@ export interface TokenRules {
 const ALGORITHMS = ["ES256", "ES384", "ES512", "EdDSA", "RS256", "RS384", "RS512", "PS256"];
 /** Clocks differ. */
 const TOLERANCE_SECONDS = 5;
+
+const KEYS_MISSING = "the issuer's keys cannot be had";
 
 const claims = z.object({ sub: principalName, groups: z.array(principalName).default([]) });
 
@@ -52,18 +55,32 @@ export class TokenVerifier {
 
   /** @throws UserError `token_refused` saying why; the token itself is never in a message */
   async verify(token: string): Promise<RemoteIdentity> {
+    const payload = await this.#payload(token, this.#key).catch((cause: unknown) => {
+      throw refused(reasonOf(cause), cause);
+    });
+    return identityOf(payload);
+  }
+
+  async #payload(token: string, key: JWTVerifyGetKey): Promise<JWTPayload> {
     const { issuer, audience } = this.#rules;
-    const { payload } = await jwtVerify(token, this.#key, {
+    const options: JWTVerifyOptions = {
       issuer,
       audience,
       algorithms: ALGORITHMS,
       clockTolerance: TOLERANCE_SECONDS,
       requiredClaims: ["sub", "exp"],
-    }).catch((cause: unknown) => {
-      if (cause instanceof UserError) throw cause;
-      throw refused(reasonOf(cause), cause);
-    });
-    return identityOf(payload);
+    };
+    try {
+      return (await jwtVerify(token, key, options)).payload;
+    } catch (error) {
+      if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+      // A token that does not say which key: each that fits is tried.
+      for await (const one of error) {
+        const verified = await jwtVerify(token, one, options).catch(onlyWrongKey);
+        if (verified !== undefined) return verified.payload;
+      }
+      throw new errors.JWSSignatureVerificationFailed();
+    }
   }
 }
 
@@ -79,6 +96,10 @@ function identityOf(payload: JWTPayload): RemoteIdentity {
   };
 }
 
+function onlyWrongKey(error: unknown): undefined {
+  if (!(error instanceof errors.JWSSignatureVerificationFailed)) throw error;
+}
+
 function reasonOf(cause: unknown): string {
   if (cause instanceof errors.JWTExpired) return "it has expired";
   if (cause instanceof errors.JWTClaimValidationFailed)
@@ -86,8 +107,12 @@ function reasonOf(cause: unknown): string {
   if (cause instanceof errors.JWKSNoMatchingKey) return "none of the issuer's keys is its key";
   if (cause instanceof errors.JWSSignatureVerificationFailed) return "its signature is wrong";
   if (cause instanceof errors.JOSEAlgNotAllowed) return "its algorithm is not allowed";
+  if (cause instanceof errors.JWKSTimeout) return KEYS_MISSING;
+  // What jose says of an answer that is no key set has the general code.
+  if (cause instanceof errors.JOSEError && cause.code === errors.JOSEError.code)
+    return KEYS_MISSING;
   if (cause instanceof errors.JOSEError) return "it is no JSON Web Token that can be verified";
-  return "the issuer's keys cannot be had";
+  return KEYS_MISSING;
 }
 
 function refused(reason: string, cause: unknown): UserError {

@@ -109,9 +109,10 @@ export class TrustedIdentities {
   ): Promise<TrustedIdentity> {
     const done = this.#writing.then(async () => {
       const { changed, identity } = change(this.#content);
-      await writePrivateFile(this.#path, `${JSON.stringify(changed, null, 2)}\n`);
-      this.#content = changed;
-      this.#version += 1;
+      await writePrivateFile(this.#path, `${JSON.stringify(changed, null, 2)}\n`, () => {
+        this.#content = changed;
+        this.#version += 1;
+      });
       return identity;
     });
     this.#writing = done.catch(() => undefined);

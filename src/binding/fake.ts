@@ -10,6 +10,7 @@ import type {
   NativeConnectOptions,
   NativeDevice,
   NativeDeviceOptions,
+  NativeGrant,
   NativeLock,
   NativeRun,
   NativeSession,
@@ -56,6 +57,13 @@ export class FakeBinding implements NativeBinding {
     const [device] = this.#devices.values();
     if (device === undefined) throw new Error("no device is open");
     return device.watch(volumeId, 100);
+  }
+
+  /** A ticket of the test's own, of which the control API knows nothing. */
+  issueTicket(grant: NativeGrant): string {
+    const [device] = this.#devices.values();
+    if (device === undefined) throw new Error("no device is open");
+    return device.issueTicket(grant);
   }
 
   buildInfo(): BuildInfo {

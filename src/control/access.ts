@@ -1,6 +1,7 @@
 /** The control API's nouns of volume access logic: identities, policies, power. */
 import * as z from "zod";
 import { isFingerprint } from "../identity/fingerprint.js";
+import { LOCAL_NAME } from "./caller.js";
 import { name, text } from "./names.js";
 
 export const POWER_CONDITIONS = ["mains", "battery", "battery-low", "unknown"] as const;
@@ -26,7 +27,10 @@ export type Action = VolumeAction | DeviceAction;
 export const ACTIONS: readonly Action[] = [...VOLUME_ACTIONS, ...DEVICE_ACTIONS];
 
 /** As a pinned key, an authority or a token calls somebody. */
-export const principalName = text(128).min(1, "expected a name");
+export const principalName = text(128)
+  .min(1, "expected a name")
+  // What logs call whoever comes through the Unix socket.
+  .refine((name) => name !== LOCAL_NAME, `'${LOCAL_NAME}' is nobody on the network`);
 
 const fingerprint = z.string().refine(isFingerprint, "expected SHA256: and 43 characters");
 
@@ -70,7 +74,11 @@ export const policyQuestion = z.object({
   volume: name.optional(),
   /** For a volume that does not exist; the volume's own otherwise. */
   label: text(256).optional(),
-  at: z.iso.datetime({ offset: true }).optional(),
+  // Cedar's calendar ends with the year 9999, wherever midnight comes first.
+  at: z.iso
+    .datetime({ offset: true })
+    .regex(/^[12]\d{3}-/, "expected a year to 2999")
+    .optional(),
   from: z.union([z.ipv4(), z.ipv6()]).optional(),
   power: powerCondition.optional(),
 });

@@ -208,7 +208,7 @@ const identities = {
     method: "PUT",
     path: "/identities/:name",
     summary: "Pin a client's key under a name",
-    params: z.object({ name }),
+    params: z.object({ name: name.and(access.principalName) }),
     body: access.trustRequest,
     response: access.trustedIdentity,
     status: 200,

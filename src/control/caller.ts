@@ -26,7 +26,9 @@ export interface RemoteIdentity {
 }
 
 export const LOCAL: LocalCaller = { kind: "local" };
+/** What they are called where names are. */
+export const LOCAL_NAME = "local";
 
 export function callerName(caller: Caller): string {
-  return caller.kind === "local" ? "local" : caller.identity.name;
+  return caller.kind === "local" ? LOCAL_NAME : caller.identity.name;
 }

@@ -49,7 +49,8 @@ export const device = z.object({
   id: z.uuid(),
   name,
   version: z.string(),
-  pid: z.int(),
+  /** Null, as state_directory is, for whom it is none of their business. */
+  pid: z.int().nullable(),
   started_at: z.iso.datetime(),
   health,
   capacity_bytes: z.int(),
@@ -57,7 +58,7 @@ export const device = z.object({
   volumes: z.int(),
   sessions: z.int(),
   progress_threads: z.int(),
-  state_directory: z.string(),
+  state_directory: z.string().nullable(),
   fabric: fabricAddress,
   /** Where the control API is on the network; null: nowhere. */
   listen: z.object({ address: z.string(), fingerprint: z.string() }).nullable(),

@@ -4,6 +4,7 @@
  */
 import { once } from "node:events";
 import type { Server } from "node:http";
+import type { Socket } from "node:net";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { fromNative } from "../binding/failure.js";
@@ -15,6 +16,7 @@ import type { Batches, Handlers } from "./calls.js";
 import { failureBody, httpStatusOf } from "./failure.js";
 import { describeIssues } from "./issues.js";
 import { Streams } from "./streams.js";
+import type { Connections } from "./transport/connections.js";
 import { credentialsOf, type Listener } from "./transport/listener.js";
 
 /**
@@ -22,6 +24,8 @@ import { credentialsOf, type Listener } from "./transport/listener.js";
  * longer is a mistake or an attack.
  */
 const BODY_LIMIT_BYTES = 128 * 1024;
+
+const PARAM_LENGTH_MAX = 1024;
 
 /** As long as a volume that is being made or deleted may take, in all likelihood. */
 const CLOSE_GRACE_MS = 10_000;
@@ -62,9 +66,16 @@ declare module "fastify" {
 /** @throws UserError `address_in_use` */
 export async function serveControl(options: ControlServerOptions): Promise<ControlServer> {
   const { metrics, log, listener } = options;
+  let connections: Connections | undefined;
   const app = Fastify({
     bodyLimit: BODY_LIMIT_BYTES,
-    serverFactory: (handler) => listener.createServer(handler),
+    // As long as the longest name, each of its characters escaped.
+    routerOptions: { maxParamLength: PARAM_LENGTH_MAX },
+    serverFactory: (handler) => {
+      const server = listener.createServer(handler);
+      connections = listener.connections(server);
+      return server;
+    },
     frameworkErrors: (error, request, reply) => void answerError(log, error, request, reply),
   });
   app.setValidatorCompiler(({ schema, httpPart }) => validator(schema as z.ZodType, httpPart));
@@ -78,8 +89,12 @@ export async function serveControl(options: ControlServerOptions): Promise<Contr
   });
   app.decorateRequest("caller");
   // Before the body is read: strangers are to send none.
-  app.addHook("onRequest", async (request) => {
-    request.caller = await options.authenticate(credentialsOf(request.raw));
+  app.addHook("onRequest", async (request, reply) => {
+    const socket: Socket = request.raw.socket;
+    request.caller = await authenticated(options.authenticate, request, reply);
+    connections?.begin(socket);
+    // Whether it was answered in full or not.
+    reply.raw.once("close", () => connections?.end(socket));
   });
   const streams = new Streams();
   app.addHook("preClose", () => streams.close());
@@ -93,19 +108,33 @@ export async function serveControl(options: ControlServerOptions): Promise<Contr
   return {
     close: async () => {
       await app.close();
-      await closeServer(app.server);
+      if (connections !== undefined) await closeServer(app.server, connections);
     },
   };
 }
 
 /** Lets requests that are under way come to their end; what takes too long is cut off. */
-async function closeServer(server: Server): Promise<void> {
+async function closeServer(server: Server, connections: Connections): Promise<void> {
   const closed = once(server, "close");
   server.close();
-  server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+  connections.cutIdle();
+  const timer = setTimeout(() => connections.cutAll(), CLOSE_GRACE_MS);
   await closed;
   clearTimeout(timer);
+}
+
+/** A stranger gets one answer on a connection: the next costs it another handshake. */
+async function authenticated(
+  authenticate: Authenticate,
+  { raw }: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Caller> {
+  try {
+    return await authenticate(credentialsOf(raw));
+  } catch (error) {
+    reply.header("connection", "close");
+    throw error;
+  }
 }
 
 type AnswerHandler = (input: unknown, caller: Caller) => unknown;

@@ -15,6 +15,7 @@ import { Grants } from "./grants.js";
 import type { Logger } from "./log.js";
 import { PowerMonitor } from "./power/power-monitor.js";
 import { powerSourceOf } from "./power/sources.js";
+import { Strangers } from "./strangers.js";
 import type { UndoStack } from "./undo-stack.js";
 
 export interface AccessControl {
@@ -26,6 +27,7 @@ export interface AccessControl {
   audit: AuditLog;
   grants: Grants;
   endings: Endings;
+  strangers: Strangers;
 }
 
 /**
@@ -40,12 +42,17 @@ export async function openAccessControl(
   undo: UndoStack,
 ): Promise<AccessControl> {
   const { stateDirectory, network, fabric } = config;
-  const audit = await AuditLog.open({ path: join(stateDirectory, "audit.log"), log });
+  const audit = await AuditLog.open(stateDirectory, log);
   undo.push(() => audit.close());
+  const strangers = new Strangers({ audit, log });
+  undo.push(() => strangers.flush());
   const trusted = await TrustedIdentities.open(join(stateDirectory, "identities.json"));
   const policies = await Policies.open(join(stateDirectory, "policies.json"));
   const power = new PowerMonitor(powerSourceOf(config.powerSource));
   undo.push(() => power.stop());
+  power.on("change", ({ condition, source }) =>
+    audit.record({ kind: "power", who: source, what: "condition", on: condition }),
+  );
   await power.start();
   const authorities = network.clientCa === null ? null : await Authorities.load(network.clientCa);
   const tokens = network.tokens === null ? null : await TokenVerifier.open(network.tokens);
@@ -63,23 +70,17 @@ export async function openAccessControl(
     audit,
     grants: new Grants(),
     endings: new Endings(),
+    strangers,
   };
 }
 
 /** Strangers are told why they are refused, and so are the logs. */
-export function authenticating(
-  { authenticator, audit }: Pick<AccessControl, "audit" | "authenticator">,
-  log: Pick<Logger, "warn">,
-): Authenticate {
+export function authenticating({ authenticator, strangers }: AccessControl): Authenticate {
   return async (credentials) => {
     try {
       return await authenticator.authenticate(credentials);
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      const { address: from } = credentials;
-      log.warn({ from, code: error.code, reason: error.message }, "client refused");
-      const detail = `${error.code}: ${error.message}`;
-      audit.record({ kind: "stranger", who: "", from, what: "refused", outcome: "deny", detail });
+      if (error instanceof UserError) strangers.refused(credentials.address, error);
       throw error;
     }
   };

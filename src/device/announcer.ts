@@ -1,4 +1,5 @@
 /** Announcing a device on the network, by multicast DNS and DNS-SD (RFC 6762, 6763). */
+import { isIPv4 } from "node:net";
 import { networkInterfaces } from "node:os";
 import type { StringAnswer } from "dns-packet";
 import multicastDns, { type MulticastDNS } from "multicast-dns";
@@ -19,14 +20,23 @@ export interface AnnouncerOptions {
 const SERVICE = `${SERVICE_TYPE}.${MULTICAST_DOMAIN}`;
 /** How long an answer may be remembered; RFC 6762 recommends it for records with addresses. */
 const TTL_SECONDS = 120;
+const TELL_EVERY_MS = 1000;
+
+/** Where the device listens, and nowhere else; what is asked comes in by any address. */
+function openOn(host: string): MulticastDNS {
+  return isIPv4(host) && host !== "0.0.0.0"
+    ? multicastDns({ interface: host, bind: "0.0.0.0" })
+    : multicastDns();
+}
 
 /** Answers whoever asks, from now until it is closed; then it says that the device is gone. */
 export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #socket: MulticastDNS;
+  #toldMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: AnnouncerOptions) {
-    const { open = multicastDns, log } = options;
+    const { open = () => openOn(options.place.host), log } = options;
     this.#options = options;
     this.#socket = open();
     // A network without multicast is no reason not to serve.
@@ -50,7 +60,11 @@ export class Announcer {
     return `${this.#options.deviceName}.${SERVICE}`;
   }
 
+  /** No more than once a second, as RFC 6762 asks. */
   #tell(ttl: number): void {
+    const now = performance.now();
+    if (now - this.#toldMs < TELL_EVERY_MS) return;
+    this.#toldMs = now;
     this.#socket.respond({ answers: this.#records(ttl) });
   }
 

@@ -1,12 +1,15 @@
 /**
  * The audit log: one JSON line for each decision, change and session. Changes are on the disk
- * before they are answered; the rest goes out in batches. Rotated by size.
+ * before they are answered, and in a file of their own: whoever can cause many decisions cannot
+ * have them rotated away. The rest goes out in batches.
  */
-import { type FileHandle, open, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { type Caller, callerName } from "../control/caller.js";
+import { AuditFile } from "./audit-file.js";
 import type { Logger } from "./log.js";
 
 export interface AuditEntry {
-  kind: "decision" | "change" | "session" | "stranger";
+  kind: "decision" | "change" | "session" | "stranger" | "power";
   /** Whose doing: an identity, or `local`. */
   who: string;
   /** The address that it came from; absent for the Unix socket. */
@@ -22,104 +25,42 @@ export interface AuditEntry {
   detail?: string;
 }
 
-export interface AuditOptions {
-  path: string;
-  log: Pick<Logger, "error">;
-  /** A file that is as large is put aside. */
-  fileBytesMax?: number;
-  /** Files kept beside the current one: `.1` is the youngest. */
-  filesKept?: number;
+/** Whose doing something is. */
+export function whoOf(caller: Caller): Pick<AuditEntry, "who" | "from"> {
+  const who = callerName(caller);
+  return caller.kind === "remote" ? { who, from: caller.address } : { who };
 }
 
-const FILE_BYTES_MAX = 16 * 2 ** 20;
-const FILES_KEPT = 8;
-
 export class AuditLog {
-  readonly #options: Required<AuditOptions>;
-  #file: FileHandle;
-  #bytes: number;
-  #pending: string[] = [];
-  #mustSync = false;
-  #writing: Promise<void> | undefined;
+  readonly #events: AuditFile;
+  readonly #changes: AuditFile;
 
-  private constructor(options: Required<AuditOptions>, file: FileHandle, bytes: number) {
-    this.#options = options;
-    this.#file = file;
-    this.#bytes = bytes;
+  private constructor(events: AuditFile, changes: AuditFile) {
+    this.#events = events;
+    this.#changes = changes;
   }
 
-  static async open(options: AuditOptions): Promise<AuditLog> {
-    const whole = { fileBytesMax: FILE_BYTES_MAX, filesKept: FILES_KEPT, ...options };
-    const file = await openForAppending(options.path);
-    return new AuditLog(whole, file, (await file.stat()).size);
+  /** In `audit.log` and `audit-changes.log`. */
+  static async open(directory: string, log: Pick<Logger, "error">): Promise<AuditLog> {
+    const file = (name: string) => AuditFile.open({ path: join(directory, name), log });
+    return new AuditLog(await file("audit.log"), await file("audit-changes.log"));
   }
 
   /** Written soon. */
   record(entry: AuditEntry): void {
-    this.#add(entry);
-    void this.#written();
+    this.#events.add(lineOf(entry));
   }
 
   /** Resolves once the entry is on the disk, or the log has said why it is not. */
   async change(entry: Omit<AuditEntry, "kind">): Promise<void> {
-    this.#add({ kind: "change", ...entry });
-    this.#mustSync = true;
-    await this.#written();
+    await this.#changes.addDurably(lineOf({ kind: "change", ...entry }));
   }
 
   async close(): Promise<void> {
-    await this.#written();
-    await this.#file.close();
-  }
-
-  #add(entry: AuditEntry): void {
-    this.#pending.push(`${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`);
-  }
-
-  /** Resolves when all that is pending now is written; whoever writes takes what came meanwhile. */
-  async #written(): Promise<void> {
-    while (this.#pending.length > 0 || this.#writing !== undefined) {
-      this.#writing ??= this.#writeBatch().finally(() => {
-        this.#writing = undefined;
-      });
-      await this.#writing;
-    }
-  }
-
-  async #writeBatch(): Promise<void> {
-    const text = this.#pending.join("");
-    const sync = this.#mustSync;
-    this.#pending = [];
-    this.#mustSync = false;
-    const bytes = Buffer.byteLength(text);
-    try {
-      if (this.#bytes > 0 && this.#bytes + bytes > this.#options.fileBytesMax) await this.#rotate();
-      await this.#file.appendFile(text);
-      this.#bytes += bytes;
-      if (sync) await this.#file.datasync();
-    } catch (err) {
-      this.#options.log.error({ err, path: this.#options.path, lost: text }, "audit log");
-    }
-  }
-
-  async #rotate(): Promise<void> {
-    const { path, filesKept } = this.#options;
-    await this.#file.datasync();
-    for (let number = filesKept - 1; number > 0; number -= 1) {
-      await rename(`${path}.${number}`, `${path}.${number + 1}`).catch(ignoreMissing);
-    }
-    await rename(path, `${path}.1`);
-    const next = await openForAppending(path);
-    await this.#file.close();
-    this.#file = next;
-    this.#bytes = 0;
+    await Promise.all([this.#events.close(), this.#changes.close()]);
   }
 }
 
-function openForAppending(path: string): Promise<FileHandle> {
-  return open(path, "a", 0o600);
-}
-
-function ignoreMissing(error: NodeJS.ErrnoException): void {
-  if (error.code !== "ENOENT") throw error;
+function lineOf(entry: AuditEntry): string {
+  return `${JSON.stringify({ at: new Date().toISOString(), ...entry })}\n`;
 }

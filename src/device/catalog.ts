@@ -140,11 +140,7 @@ export class Catalog {
     const entry = this.#ready(name);
     const { volume } = entry;
     const sessions = this.#native.sessions().filter(({ volumeId }) => volumeId === volume.id);
-    if (sessions.length > 0 && !force)
-      throw attached(
-        name,
-        sessions.map(({ client }) => client),
-      );
+    if (sessions.length > 0 && !force) throw attached(name, sessions.length);
     this.#onDeletion(
       volume,
       sessions.map(({ sessionId }) => sessionId),
@@ -195,10 +191,12 @@ function memoryTaken({ size_bytes, huge_pages }: CatalogVolume): number {
   return Math.ceil(size_bytes / page) * page;
 }
 
-function attached(name: string, clients: string[]): UserError {
-  return new UserError(
-    "volume_attached",
-    `Volume '${name}' is attached by ${[...new Set(clients)].join(", ")}`,
-    { nextSteps: [`Let them detach, or end their sessions: memvol volume delete ${name} --force`] },
-  );
+function attached(name: string, sessions: number): UserError {
+  const count = sessions === 1 ? "a session" : `${sessions} sessions`;
+  return new UserError("volume_attached", `Volume '${name}' is attached by ${count}`, {
+    nextSteps: [
+      "See whose: memvol session list",
+      `Let them detach, or end their sessions: memvol volume delete ${name} --force`,
+    ],
+  });
 }

@@ -1,7 +1,8 @@
 /** What callers did, into the audit log; and each change at once into what sessions may do. */
-import { type Caller, callerName } from "../control/caller.js";
+import { Denied } from "../access/decisions.js";
+import type { Caller } from "../control/caller.js";
 import { UserError } from "../errors.js";
-import type { AuditLog } from "./audit.js";
+import { type AuditLog, whoOf } from "./audit.js";
 
 export interface ChangeLogParts {
   audit: Pick<AuditLog, "change" | "record">;
@@ -40,13 +41,9 @@ export class ChangeLog {
       return result;
     } catch (error) {
       const detail = error instanceof UserError ? error.message : String(error);
-      this.#parts.audit.record({ ...entry, outcome: "deny", detail });
+      const policies = error instanceof Denied ? error.policies : [];
+      this.#parts.audit.record({ ...entry, outcome: "deny", policies, detail });
       throw error;
     }
   }
-}
-
-function whoOf(caller: Caller): { who: string; from?: string } {
-  const who = callerName(caller);
-  return caller.kind === "remote" ? { who, from: caller.address } : { who };
 }

@@ -71,8 +71,7 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
   undo.push(() => native.close());
   const parts = assembleParts(config, access, native, log);
   enforcement = parts.enforcement;
-  access.power.on("change", () => void parts.enforcement.check());
-  parts.enforcement.start();
+  parts.enforcement.start(access.power);
   undo.push(() => parts.enforcement.stop());
   let place: NetworkPlace | null = null;
   const describe = describer({
@@ -103,9 +102,9 @@ function servers(
   const { gate, grants, statistics } = parts;
   const rules = routeRules({ gate, grants, endings: access.endings });
   const common = {
-    handlers: guarded(createHandlers({ ...parts, describe }), rules),
+    handlers: guarded(createHandlers({ ...parts, describe }), rules, access.authenticator),
     metrics: async (caller: Caller) => {
-      gate.device(caller, "metrics");
+      gate.device(access.authenticator.current(caller), "metrics");
       return metricsText({ device: describe(), volumes: await statistics.all() });
     },
     log,
@@ -113,7 +112,7 @@ function servers(
   const listener = new SocketListener(config.socketPath);
   return {
     local: { ...common, authenticate: () => LOCAL, listener },
-    remote: { ...common, authenticate: authenticating(access, log) },
+    remote: { ...common, authenticate: authenticating(access) },
   };
 }
 

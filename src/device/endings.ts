@@ -29,6 +29,11 @@ export class Endings {
     return end;
   }
 
+  /** The session was not ended after all. */
+  forget(sessionId: string): void {
+    this.#endings.delete(sessionId);
+  }
+
   get(sessionId: string): Ending | undefined {
     return this.#endings.get(sessionId);
   }

@@ -3,7 +3,8 @@ import { type Decisions, denied, type VolumeFacts } from "../access/decisions.js
 import type { CedarDecision } from "../access/policy/cedar.js";
 import type { Action, DeviceAction, VolumeAction } from "../control/access.js";
 import type { Caller, RemoteCaller } from "../control/caller.js";
-import type { AuditLog } from "./audit.js";
+import type { Device } from "../control/schemas.js";
+import { type AuditEntry, type AuditLog, whoOf } from "./audit.js";
 import type { Catalog } from "./catalog.js";
 import type { Grants } from "./grants.js";
 import { notFound } from "./sessions.js";
@@ -45,12 +46,22 @@ export class Gate {
 
   /** @throws UserError `access_denied` for a volume that a caller may neither see nor reach */
   seenVolume(caller: Caller, name: string): void {
-    if (caller.kind === "local" || this.sees(caller, name)) return;
-    this.#settle(caller, "show", `volume '${name}'`, DENIED);
+    if (caller.kind === "local") return;
+    const facts = this.#parts.catalog.facts(name);
+    const all = SEEING.map((action) => this.#parts.decisions.onVolume(caller, action, facts));
+    const [first = DENIED] = all;
+    this.#settle(caller, "show", `volume '${name}'`, all.find(({ allowed }) => allowed) ?? first);
   }
 
   sees(caller: Caller, name: string): boolean {
     return SEEING.some((action) => this.permits(caller, action, name));
+  }
+
+  /** The device as a caller may see it: where its files are is for who administers it. */
+  described(caller: Caller, device: Device): Device {
+    if (caller.kind === "local") return device;
+    if (this.#parts.decisions.onDevice(caller, "metrics").allowed) return device;
+    return { ...device, pid: null, state_directory: null };
   }
 
   /** Asked without a word in the audit log. */
@@ -62,34 +73,44 @@ export class Gate {
 
   /** @throws UserError `session_not_found` for another's, unless that may be administered */
   session(caller: Caller, sessionId: string, owner: Caller | undefined): void {
-    if (!this.mayAdminister(caller, sessionId, owner)) throw notFound(sessionId);
+    if (this.mayAdminister(caller, sessionId, owner)) return;
+    this.#parts.audit.record(entryOf(caller, "session", sessionId, DENIED));
+    throw notFound(sessionId);
+  }
+
+  /** @throws UserError `session_not_found` for another's: nobody speaks for others */
+  ownSession(caller: Caller, sessionId: string, owner: Caller | undefined): void {
+    if (caller.kind === "local" || isSame(caller, owner)) return;
+    this.#parts.audit.record(entryOf(caller, "notify", sessionId, DENIED));
+    throw notFound(sessionId);
   }
 
   /** Own sessions; others' where a policy permits `session` on their volume. */
   mayAdminister(caller: Caller, sessionId: string, owner: Caller | undefined): boolean {
     if (caller.kind === "local") return true;
-    if (owner?.kind === "remote" && owner.identity.name === caller.identity.name) return true;
+    if (isSame(caller, owner)) return true;
     const volume = this.#parts.grants.get(sessionId)?.volume.name;
     return volume !== undefined && this.permits(caller, "session", volume);
   }
 
-  #settle(
-    caller: RemoteCaller,
-    action: Action,
-    what: string,
-    { allowed, policies }: CedarDecision,
-  ): void {
-    this.#parts.audit.record({
-      kind: "decision",
-      who: caller.identity.name,
-      from: caller.address,
-      what: action,
-      on: what,
-      outcome: allowed ? "allow" : "deny",
-      policies,
-    });
-    if (!allowed) throw denied(caller, action, what);
+  #settle(caller: RemoteCaller, action: Action, what: string, decision: CedarDecision): void {
+    this.#parts.audit.record(entryOf(caller, action, what, decision));
+    if (!decision.allowed) throw denied(caller, action, what, decision.policies);
   }
+}
+
+function entryOf(
+  caller: Caller,
+  what: string,
+  on: string,
+  { allowed, policies }: CedarDecision,
+): AuditEntry {
+  const outcome = allowed ? "allow" : "deny";
+  return { kind: "decision", ...whoOf(caller), what, on, outcome, policies };
+}
+
+function isSame(caller: RemoteCaller, owner: Caller | undefined): boolean {
+  return owner?.kind === "remote" && owner.identity.name === caller.identity.name;
 }
 
 const DENIED: CedarDecision = { allowed: false, policies: [], failed: [] };

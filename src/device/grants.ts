@@ -7,11 +7,16 @@ export interface Grant {
   caller: Caller;
   volume: Pick<CatalogVolume, "id" | "name">;
   native: Omit<NativeGrant, "expiresInMs">;
-  /** Milliseconds since the epoch; a session may have come of it by then. */
+  /** Of `performance.now()`: a clock that is set changes nothing. */
   ticketExpiresMs: number;
+  /** A session has come of it. */
+  opened: boolean;
   /** The state of the world in which it was last found to hold. */
   stamp: string;
 }
+
+/** One that was redeemed at the last moment may take its time to become a session. */
+const MARGIN_MS = 60_000;
 
 export class Grants {
   readonly #grants = new Map<string, Grant>();
@@ -33,9 +38,10 @@ export class Grants {
   }
 
   /** How many sessions, or tickets that may become ones, an identity has. */
-  countOf(identity: string): number {
+  countOf(identity: string, nowMs: number): number {
     let count = 0;
-    for (const { caller } of this.#grants.values()) {
+    for (const { caller, opened, ticketExpiresMs } of this.#grants.values()) {
+      if (!opened && ticketExpiresMs < nowMs) continue;
       if (caller.kind === "remote" && caller.identity.name === identity) count += 1;
     }
     return count;
@@ -44,7 +50,7 @@ export class Grants {
   /** Forgets tickets that nobody used in time. */
   prune(isSession: (sessionId: string) => boolean, nowMs: number): void {
     for (const [id, { ticketExpiresMs }] of this.#grants) {
-      if (ticketExpiresMs < nowMs && !isSession(id)) this.#grants.delete(id);
+      if (ticketExpiresMs + MARGIN_MS < nowMs && !isSession(id)) this.#grants.delete(id);
     }
   }
 }

@@ -1,7 +1,9 @@
 /** What the device answers to each route of its control API. */
+import { setImmediate as breath } from "node:timers/promises";
 import type { Policies } from "../access/policy/policies.js";
 import type { TrustedIdentities } from "../access/trusted-identities.js";
 import type { NativeObservation } from "../binding/native-observation.js";
+import type { Caller } from "../control/caller.js";
 import type { Handlers } from "../control/calls.js";
 import type { Device, Volume } from "../control/schemas.js";
 import { accessHandlers } from "./access-handlers.js";
@@ -34,6 +36,19 @@ export interface DeviceParts {
   describe(): Device;
 }
 
+/** Decisions that are made at a stretch: others are served in between. */
+const STRETCH = 32;
+
+/** As filter, with a breath now and then. */
+async function kept<T>(items: readonly T[], keep: (item: T) => boolean): Promise<T[]> {
+  const result: T[] = [];
+  for (const [index, item] of items.entries()) {
+    if (index % STRETCH === STRETCH - 1) await breath();
+    if (keep(item)) result.push(item);
+  }
+  return result;
+}
+
 export type HandlersOf<N extends keyof Handlers> = Pick<Handlers, N>;
 
 export function createHandlers(parts: DeviceParts): Handlers {
@@ -59,13 +74,11 @@ function volumeHandlers({
     sessions: sessions.counts().get(volume.id) ?? 0,
   });
   return {
-    showDevice: () => describe(),
-    listVolumes: (_, caller) => {
+    showDevice: (_, caller) => gate.described(caller, describe()),
+    listVolumes: async (_, caller) => {
+      const seen = await kept(catalog.list(), ({ name }) => gate.sees(caller, name));
       const counts = sessions.counts();
-      return catalog
-        .list()
-        .filter(({ name }) => gate.sees(caller, name))
-        .map((volume) => ({ ...volume, sessions: counts.get(volume.id) ?? 0 }));
+      return seen.map((volume) => ({ ...volume, sessions: counts.get(volume.id) ?? 0 }));
     },
     createVolume: async ({ body }, caller) => {
       const { volume, created } = await catalog.create(body);
@@ -102,7 +115,7 @@ function sessionHandlers({
       );
     },
     listSessions: (_, caller) =>
-      sessions.list().filter(({ id }) => gate.mayAdminister(caller, id, grants.get(id)?.caller)),
+      kept(sessions.list(), ({ id }) => gate.mayAdminister(caller, id, grants.get(id)?.caller)),
     endSession: async ({ params }, caller) => {
       const end = await sessions.end(params.id, caller);
       await changes.done(caller, "end session", params.id);
@@ -146,7 +159,7 @@ function observationHandlers({
     takeDirty: ({ params }) => points.take(params.name, params.point),
     scanVolume: ({ params, body }) => statistics.scan(params.name, body),
     watchVolume: ({ params }, caller, signal) => {
-      const allowed = () => gate.permits(caller, "observe", params.name);
+      const allowed = (now: Caller) => gate.permits(now, "observe", params.name);
       const lost = standing.begin(caller, allowed, signal);
       const ends = AbortSignal.any([signal, lost, catalog.gone(params.name)]);
       return watchVolume(native, catalog.get(params.name).id, ends);

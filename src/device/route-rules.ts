@@ -1,4 +1,5 @@
 /** Who may call what: one rule for each route of the control API, so that none is forgotten. */
+import type { Authenticator } from "../access/authentication.js";
 import type { RouteName } from "../control/api.js";
 import type { Caller } from "../control/caller.js";
 import type { HandlerInput, Handlers } from "../control/calls.js";
@@ -42,7 +43,8 @@ export function routeRules({ gate, grants, endings }: RulesParts): Rules {
     listSessions: everyone,
     endSession: ofSession,
     showSessionEnd: ofSession,
-    notifyOperations: ofSession,
+    notifyOperations: (caller, { params: { id } }) =>
+      gate.ownSession(caller, id, grants.get(id)?.caller),
     showStatistics: observing,
     markPoint: observing,
     unmarkPoint: observing,
@@ -68,14 +70,22 @@ export function routeRules({ gate, grants, endings }: RulesParts): Rules {
 type AnyRule = (caller: Caller, input: unknown) => void;
 type AnyHandler = (input: unknown, caller: Caller, signal?: AbortSignal) => unknown;
 
-/** The same handlers, each behind its rule. */
-export function guarded(handlers: Handlers, rules: Rules): Handlers {
+/**
+ * The same handlers, each behind its rule, and before that behind who the caller is by now: what
+ * was true when a request began may be long over when its last byte has come.
+ */
+export function guarded(
+  handlers: Handlers,
+  rules: Rules,
+  authenticator: Pick<Authenticator, "current">,
+): Handlers {
   const entries = (Object.keys(handlers) as RouteName[]).map((name) => {
     const rule = rules[name] as AnyRule;
     const handler = handlers[name] as AnyHandler;
     const behind: AnyHandler = (input, caller, ...rest) => {
-      rule(caller, input);
-      return handler(input, caller, ...rest);
+      const current = authenticator.current(caller);
+      rule(current, input);
+      return handler(input, current, ...rest);
     };
     return [name, behind] as const;
   });

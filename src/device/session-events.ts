@@ -1,7 +1,6 @@
 /** What the native side tells of sessions, into the logs and to enforcement. */
 import type { NativeDeviceEvent } from "../binding/native.js";
-import type { Caller } from "../control/caller.js";
-import type { AuditLog } from "./audit.js";
+import { type AuditLog, whoOf } from "./audit.js";
 import type { Grants } from "./grants.js";
 import type { Logger } from "./log.js";
 
@@ -18,23 +17,26 @@ export function sessionEvents(parts: SessionEventsParts): (event: NativeDeviceEv
   return (event) => {
     logEvent(parts.log, event);
     const { kind, sessionId, client, peer } = event;
-    if (kind === "connection_refused") return;
+    const what = kind.replace("_", " ");
+    if (kind === "connection_refused") {
+      parts.audit.record({ kind: "stranger", who: "", from: peer, what, detail: event.message });
+      return;
+    }
     const grant = parts.grants.get(sessionId);
     parts.audit.record({
       kind: "session",
-      who: client,
-      from: fromOf(grant?.caller, peer),
-      what: kind.replace("_", " "),
+      ...(grant === undefined ? { who: "" } : whoOf(grant.caller)),
+      what,
       on: sessionId,
-      detail: `volume '${grant?.volume.name ?? event.volumeId}'`,
+      detail: `volume '${grant?.volume.name ?? event.volumeId}', client '${client}', ${peer}`,
     });
-    if (kind === "session_opened") parts.opened(sessionId);
-    else parts.grants.remove(sessionId);
+    if (kind !== "session_opened") {
+      parts.grants.remove(sessionId);
+      return;
+    }
+    if (grant !== undefined) grant.opened = true;
+    parts.opened(sessionId);
   };
-}
-
-function fromOf(caller: Caller | undefined, peer: string): string {
-  return caller?.kind === "remote" ? caller.address : peer;
 }
 
 function logEvent(log: Logger, { kind, message, ...fields }: NativeDeviceEvent): void {

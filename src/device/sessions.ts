@@ -53,19 +53,21 @@ export class Sessions {
     const { catalog, native, decisions, limits, grants } = this.#parts;
     const rights = [...new Set(request.rights)];
     const now = decisions.now();
+    const name = callerName(caller);
+    // Before anything is decided: to be denied must not be cheap.
+    const nowMs = performance.now();
+    if (caller.kind === "remote") limits.take(name, grants.countOf(name, nowMs), nowMs);
     // Whether a volume exists is not told to somebody who may not reach it.
     const facts = catalog.facts(volumeName);
     const reached = decisions.reach(caller, rights, facts, "scratch", now);
     if (caller.kind === "remote" && reached.ranges.length === 0) {
-      throw denied(caller, rights.at(-1) ?? "read", `volume '${volumeName}'`);
+      throw denied(caller, rights.at(-1) ?? "read", `volume '${volumeName}'`, reached.policies);
     }
     const volume = catalog.get(volumeName);
     const opened = openedRange(volume, request, {
       immediates: native.hasImmediates,
       reach: (mode) => decisions.reach(caller, rights, facts, mode, now).ranges,
     });
-    const name = callerName(caller);
-    if (caller.kind === "remote") limits.take(name, grants.countOf(name), now.at.getTime());
     const sessionId = randomUUID();
     const granted = {
       sessionId,
@@ -79,12 +81,12 @@ export class Sessions {
       waitObserved: request.wait_observed,
     };
     const ticket = native.issueTicket({ ...granted, expiresInMs: TICKET_LIFETIME_MS });
-    const ticketExpiresMs = Date.now() + TICKET_LIFETIME_MS;
-    grants.add({ caller, volume, native: granted, ticketExpiresMs, stamp: "" });
+    const ticketExpiresMs = performance.now() + TICKET_LIFETIME_MS;
+    grants.add({ caller, volume, native: granted, ticketExpiresMs, opened: false, stamp: "" });
     const result: Attachment = {
       session_id: sessionId,
       ticket,
-      expires_at: timeOf(ticketExpiresMs),
+      expires_at: timeOf(Date.now() + TICKET_LIFETIME_MS),
       fabric: native.address,
       volume_id: volume.id,
       offset_bytes: opened.offsetBytes,
@@ -139,8 +141,13 @@ export class Sessions {
     const reason = `ended by '${callerName(caller)}'`;
     const owner = grants.get(sessionId)?.caller;
     const end = endings.record(sessionId, owner, "access_revoked", reason);
-    await native.endSession(sessionId);
-    return end;
+    try {
+      await native.endSession(sessionId);
+      return end;
+    } catch (error) {
+      endings.forget(sessionId);
+      throw error;
+    }
   }
 
   /** @throws UserError `session_not_found` for one that was not ended, or long ago */

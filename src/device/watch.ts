@@ -28,14 +28,24 @@ export function watchVolume(
 }
 
 async function* batchesOf(watch: NativeWatch, signal: AbortSignal): AsyncGenerator<VolumeEvent[]> {
+  // What came until the end is told, and nothing that came after it, whenever a slow reader asks.
+  const last = new Promise<VolumeEvent[]>((resolve) => {
+    const end = () => {
+      resolve(take(watch));
+      watch.close();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener("abort", end, { once: true });
+  });
   try {
-    for (let last = false; !last; ) {
+    while (!signal.aborted) {
       await pause(POLL_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
-      // Seen before it is taken: what came until the end is told, whenever a slow reader asks.
-      last = signal.aborted;
+      if (signal.aborted) break;
       const batch = take(watch);
       if (batch.length > 0) yield batch;
     }
+    const rest = await last;
+    if (rest.length > 0) yield rest;
   } finally {
     watch.close();
   }

@@ -43,5 +43,10 @@ function subjectValues({ subject }: X509Certificate, attribute: string): string[
   return (subject ?? "")
     .split(/\n|(?<!\\) \+ /)
     .filter((part) => part.startsWith(`${attribute}=`))
-    .map((part) => part.slice(attribute.length + 1).replace(/\\([^0-9A-Fa-f])/g, "$1"));
+    .map((part) => part.slice(attribute.length + 1).replace(/\\([0-9A-F]{2}|.)/gs, unescaped));
+}
+
+/** Control characters come as the two digits of their code, others as themselves. */
+function unescaped(_: string, escaped: string): string {
+  return escaped.length === 1 ? escaped : String.fromCharCode(Number.parseInt(escaped, 16));
 }

@@ -7,9 +7,14 @@ import { UserError } from "../errors.js";
  * Writes a file aside, flushes it to the disk and renames it into place: after this resolves it
  * outlasts a crash, and a reader never sees a part of it. Two writers at once leave one whole.
  *
+ * @param inPlace called once the file is there, before it is known to outlast a crash
  * @throws UserError `file_unwritable`
  */
-export async function writePrivateFile(path: string, content: string): Promise<void> {
+export async function writePrivateFile(
+  path: string,
+  content: string,
+  inPlace: () => void = () => undefined,
+): Promise<void> {
   const aside = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   try {
     const file = await open(aside, "wx", 0o600);
@@ -20,6 +25,7 @@ export async function writePrivateFile(path: string, content: string): Promise<v
       await file.close();
     }
     await rename(aside, path);
+    inPlace();
     await syncDirectory(dirname(path));
   } catch (error) {
     await rm(aside, { force: true });

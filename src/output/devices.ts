@@ -88,7 +88,7 @@ export function deviceText(device: Device): string {
     id: device.id,
     health: device.health,
     version: device.version,
-    "process id": String(device.pid),
+    ...(device.pid !== null && { "process id": String(device.pid) }),
     started: device.started_at,
     capacity: formatBytes(device.capacity_bytes),
     free: formatBytes(device.free_bytes),
@@ -101,7 +101,7 @@ export function deviceText(device: Device): string {
     power: device.power,
     libfabric: device.libfabric_version,
     "progress threads": String(device.progress_threads),
-    "state directory": device.state_directory,
+    ...(device.state_directory !== null && { "state directory": device.state_directory }),
   });
 }
 

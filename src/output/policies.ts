@@ -11,8 +11,11 @@ export function policiesText(policies: Policy[]): string {
   return policies.map(policyText).join("\n\n");
 }
 
+/** An `@id` among the annotations, before the policy itself. */
+const NAMED = /^(?:\s|\/\/[^\n]*\n|@(?!id\b)\w+(?:\s*\("(?:[^"\\]|\\.)*"\))?)*@id\s*\(/;
+
 export function policyText({ id, text }: Policy): string {
-  return /@id\s*\(/.test(text) ? text : `@id("${id}")\n${text}`;
+  return NAMED.test(text) ? text : `@id("${id}")\n${text}`;
 }
 
 export function changesText({ created, changed, unchanged, removed }: PolicyChanges): string {

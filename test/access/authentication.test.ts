@@ -119,6 +119,16 @@ describe("authentication", () => {
       wishes: () => ({ name: "", by: authority }),
     },
     {
+      name: "called_local",
+      code: "identity_unknown",
+      wishes: () => ({ name: "local", by: authority }),
+    },
+    {
+      name: "with_a_name_that_is_too_long",
+      code: "identity_unknown",
+      wishes: () => ({ name: "x".repeat(300), by: authority }),
+    },
+    {
       name: "expired",
       code: "identity_expired",
       wishes: () => ({ name: "bob", by: authority, fromHours: -2, toHours: -1 }),
@@ -172,13 +182,15 @@ describe("authentication", () => {
     const certificate = await shown({ name: "x", toHours: 1 });
     await pin(certificate, "alice", ["old"]);
     const known = authenticator(false);
-    const { identity } = await present(certificate);
+    const caller = await present(certificate);
+    const { identity } = caller;
     assert.equal(known.ended(identity, new Date()), undefined);
     const later = new Date(Date.now() + 2 * 3_600_000);
     assert(userError("identity_expired")(known.ended(identity, later)));
     await trusted.trust("alice", { fingerprint: identity.fingerprint ?? "", groups: ["new"] });
-    assert.deepEqual(known.refreshed(identity).groups, ["new"]);
+    assert.deepEqual(known.current(caller).identity.groups, ["new"]);
     await trusted.revoke("alice");
+    assert.throws(() => known.current(caller), userError("identity_revoked"));
     assert(userError("identity_revoked")(known.ended(identity, new Date())));
   });
 

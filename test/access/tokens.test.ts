@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT, UnsecuredJWT } from "jose";
 import { type TokenRules, TokenVerifier } from "../../src/access/tokens.js";
@@ -55,6 +55,7 @@ describe("bearer tokens", () => {
     { name: "for_somebody_else", claims: { aud: "other" }, says: /'aud'/ },
     { name: "not_yet_valid", claims: { nbf: inSeconds(600) }, says: /'nbf'/ },
     { name: "without_an_end", claims: { exp: undefined } as never, says: /'exp'/ },
+    { name: "called_local", claims: { sub: "local" }, says: /no names/ },
     { name: "without_a_name", claims: { sub: "" }, says: /no names/ },
     { name: "with_groups_that_are_none", claims: { groups: [1] }, says: /no names/ },
     { name: "with_a_name_for_terminals", claims: { sub: "a\u001b[2J" }, says: /no names/ },
@@ -102,6 +103,40 @@ describe("bearer tokens", () => {
     assert.equal((await verifier.verify(await token({}, key, "second"))).name, "alice");
     await assert.rejects(verifier.verify(old), userError("token_refused"));
     key = await publish("first");
+  });
+
+  it("verify__a_token_that_does_not_say_which_key_is_tried_with_each", async () => {
+    const pairs = await Promise.all(
+      [0, 1].map(() => generateKeyPair("ES256", { extractable: true })),
+    );
+    const keys = await Promise.all(
+      pairs.map(async ({ publicKey }, index) => {
+        return { ...(await exportJWK(publicKey)), kid: `k${index}`, alg: "ES256" };
+      }),
+    );
+    const path = join(directory.path, "two-keys.json");
+    await writeFile(path, JSON.stringify({ keys }));
+    const both = await TokenVerifier.open({ ...rules, keys: path });
+    const sign = (signer: PrivateKey) =>
+      new SignJWT({ iss: ISSUER, aud: AUDIENCE, sub: "alice", exp: inSeconds(60) })
+        .setProtectedHeader({ alg: "ES256" })
+        .sign(signer);
+    for (const { privateKey } of pairs) {
+      assert.equal((await both.verify(await sign(privateKey))).name, "alice");
+    }
+    const forged = both.verify(await sign(key));
+    await assert.rejects(forged, userError("token_refused", /signature is wrong/));
+  });
+
+  it("verify__without_the_issuer_s_keys_tells_no_stranger_where_they_are", async () => {
+    const path = join(directory.path, "gone.json");
+    await writeFile(path, JSON.stringify({ keys: [] }));
+    const gone = await TokenVerifier.open({ ...rules, keys: path });
+    await rm(path);
+    await assert.rejects(gone.verify(await token()), (error: Error) => {
+      assert(userError("token_refused", /keys cannot be had/)(error));
+      return !error.message.includes("gone.json");
+    });
   });
 
   it("refusal__never_has_the_token_in_it", async () => {

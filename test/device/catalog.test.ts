@@ -201,7 +201,7 @@ describe("Catalog", () => {
     const { catalog, native, binding } = await openCatalog(MIB);
     const { volume } = await catalog.create(REQUEST);
     const session = await attach(native, binding, volume.id);
-    await assert.rejects(catalog.delete("a", false), userError("volume_attached", /by tester/));
+    await assert.rejects(catalog.delete("a", false), userError("volume_attached", /by a session/));
     assert.equal((await catalog.delete("a", true)).sessionsEnded, 1);
     await assert.rejects(session.read(0, Buffer.alloc(1)), { code: "session_ended" });
   });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import type { NativeSession } from "../../src/binding/native.js";
 import { attachVolume } from "../../src/volume/attach.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
@@ -157,6 +158,37 @@ describe("enforcement", () => {
       await cause();
       assert.equal((await next).done, true);
     }
+  });
+
+  it("stream__of_whom_a_group_let_in_ends_with_the_group", async () => {
+    await write('permit (principal in Group::"ops", action == Action::"observe", resource);');
+    const { id } = await device.client.call("showVolume", { params: { name: "v" } });
+    const signal = AbortSignal.timeout(5000);
+    const next = alice.client.stream("watchVolume", { params: { name: "v" } }, { signal }).next();
+    await until("it is watched", () => device.binding.openWatches(id) > 0);
+    const body = { fingerprint: alice.fingerprint, groups: [] };
+    await device.client.call("trustIdentity", { params: { name: "alice" }, body });
+    assert.equal((await next).done, true);
+  });
+
+  it("session__that_nobody_granted_ends", async () => {
+    const { id: volumeId } = await device.client.call("showVolume", { params: { name: "v" } });
+    // As if the device had forgotten it, for whatever reason.
+    const ticket = device.binding.issueTicket({
+      sessionId: randomUUID(),
+      volumeId,
+      client: "me",
+      offsetBytes: 0,
+      lengthBytes: 4096,
+      rights: ["read"],
+      observe: "none",
+      waitObserved: false,
+      expiresInMs: 1000,
+    });
+    const { fabric: address } = device.daemon.describe();
+    const notify = { when: "after", batch: 1, outOfBand: false } as const;
+    await device.binding.connect({ address, ticket, timeoutMs: 1000, notify });
+    await until("no session is left", async () => (await sessions()) === 0, 4000);
   });
 
   it("ticket__older_than_a_change_opens_nothing_that_stays", async () => {

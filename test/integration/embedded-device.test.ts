@@ -79,6 +79,7 @@ describe("the embedded device of a run", () => {
     const run = workspace.start(LONG);
     const device = await runIsUnderWay();
     const { pid } = await device.call("showDevice", {});
+    assert(pid !== null);
     process.kill(pid, "SIGKILL");
     const { exitStatus, saved } = await savedStatus(run);
     assert.equal(exitStatus, 8);

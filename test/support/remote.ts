@@ -6,6 +6,7 @@ import { type HostPort, parseHostPort } from "../../src/control/transport/host-p
 import { type Credentials, TlsEndpoint } from "../../src/control/transport/tls-endpoint.js";
 import type { DeviceConfig } from "../../src/device/config.js";
 import { fingerprintOf } from "../../src/identity/fingerprint.js";
+import type { KeyPair } from "../../src/identity/key-pair.js";
 import { makeCertificate } from "./certificates.js";
 import type { TestDevice } from "./device.js";
 
@@ -34,6 +35,7 @@ export function clientWith(device: TestDevice, credentials: Credentials): Contro
 
 export interface RemoteClient {
   client: ControlClient;
+  keyPair: KeyPair;
   fingerprint: string;
 }
 
@@ -46,7 +48,7 @@ export async function trustedClient(
   const keyPair = await makeCertificate({ name });
   const fingerprint = fingerprintOf(createPublicKey(keyPair.certificatePem));
   await device.client.call("trustIdentity", { params: { name }, body: { fingerprint, groups } });
-  return { client: clientWith(device, { keyPair }), fingerprint };
+  return { client: clientWith(device, { keyPair }), keyPair, fingerprint };
 }
 
 /** Writes a policy that permits this, whatever else. */

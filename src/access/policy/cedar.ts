@@ -10,6 +10,7 @@ import {
   validate,
 } from "@cedar-policy/cedar-wasm/nodejs";
 import { UserError } from "../../errors.js";
+import { checkComplexity } from "./complexity.js";
 import { CEDAR_SCHEMA } from "./schema.js";
 
 export type { CedarValueJson, EntityJson, PolicyJson };
@@ -25,6 +26,7 @@ interface CedarComplaint {
  * @throws UserError `policy_invalid`
  */
 export function splitPolicies(text: string): string[] {
+  checkComplexity(text);
   const parts = policySetTextToParts(text);
   if (parts.type === "failure") throw invalid("The text is no Cedar policy", parts.errors);
   if (parts.policy_templates.length > 0) {

@@ -12,6 +12,7 @@ import {
   policyJson,
   preparePolicies,
 } from "./cedar.js";
+import { checkComplexity } from "./complexity.js";
 import { type Reach, reachOf } from "./reach.js";
 import { type TimeUse, timeUseOf } from "./time-use.js";
 
@@ -68,7 +69,9 @@ export class Policies {
 
   /** What a policy that permits opens. */
   reach(id: string): Reach {
-    return this.#meaning.reaches.get(id) ?? reachOf({});
+    const reach = this.#meaning.reaches.get(id);
+    if (reach !== undefined) return reach;
+    throw new Error(`there is no policy '${id}' that could open anything`);
   }
 
   /** A policy that forbids and cannot be evaluated forbids: Cedar would leave it out. */
@@ -91,8 +94,9 @@ export class Policies {
       const all = [...changed.values()];
       const meaning = meaningOf(all);
       checkPolicies(textsOf(all));
-      await writePrivateFile(this.#path, `${JSON.stringify({ policies: all }, null, 2)}\n`);
-      this.#adopt(all, meaning);
+      const content = `${JSON.stringify({ policies: all }, null, 2)}\n`;
+      // What is in its place counts, whatever is said of the disk afterwards.
+      await writePrivateFile(this.#path, content, () => this.#adopt(all, meaning));
       return result;
     });
     this.#writing = done.catch(() => undefined);
@@ -114,7 +118,7 @@ function meaningOf(all: readonly Policy[]): Meaning {
       Object.entries(json.annotations ?? {}).map(([key, text]) => [key, text ?? ""]),
     );
   return {
-    reaches: new Map(parsed.map((one) => [one.id, reachOf(annotations(one))])),
+    reaches: new Map(parsed.map((one) => [one.id, reachOf(annotations(one), one.json.effect)])),
     forbids: new Set(parsed.filter(({ json }) => json.effect === "forbid").map(({ id }) => id)),
     time: timeUseOf(parsed.map(({ json }) => json)),
   };
@@ -127,6 +131,7 @@ function textsOf(all: readonly Policy[]): Record<string, string> {
 function parse(path: string, text: string): Policy[] {
   try {
     const { policies } = z.strictObject({ policies: z.array(policy) }).parse(JSON.parse(text));
+    for (const one of policies) checkComplexity(one.text);
     checkPolicies(textsOf(policies));
     return policies;
   } catch (cause) {

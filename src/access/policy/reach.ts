@@ -42,8 +42,13 @@ export function parseRange(text: string): ByteRange {
 }
 
 /** @throws UserError `policy_invalid` for annotations that mean nothing */
-export function reachOf(annotations: Record<string, string>): Reach {
+export function reachOf(annotations: Record<string, string>, effect: "permit" | "forbid"): Reach {
   const { range, observe } = annotations;
+  if (effect === "forbid" && (range ?? observe) !== undefined) {
+    throw new UserError("policy_invalid", "@range and @observe are for policies that permit", {
+      nextSteps: ["A policy that forbids does so for all of a volume."],
+    });
+  }
   return {
     range: range === undefined ? WHOLE : parseRange(range),
     observe: observe === undefined ? "none" : parseObserve(observe),

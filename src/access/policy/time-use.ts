@@ -29,13 +29,21 @@ function visit(expression: unknown, use: TimeUse): void {
     return;
   }
   if (typeof expression !== "object" || expression === null) return;
+  if ((expression as { Var?: unknown }).Var === "context") {
+    // As a whole, with the present in it.
+    use.grain = "moment";
+    return;
+  }
   for (const [operator, operands] of Object.entries(expression)) {
     const instant = COMPARISONS.has(operator) ? instantIn(operands) : undefined;
     if (instant !== undefined) {
       use.instants.push(instant);
       continue;
     }
-    if (operator === ".") noteAttribute(operands, use);
+    if (operator === "." || operator === "has") {
+      noteAttribute(operands, use);
+      if (isContext((operands as { left?: unknown }).left)) continue;
+    }
     if (operator === "getTag" || operator === "hasTag") noteZone(operands, use);
     visit(operands, use);
   }
@@ -50,9 +58,13 @@ function instantIn(operands: unknown): number | undefined {
   return isNow(right) ? literalMs(left) : undefined;
 }
 
+function isContext(expression: unknown): boolean {
+  return (expression as { Var?: unknown } | undefined)?.Var === "context";
+}
+
 function isNow(expression: unknown): boolean {
   const access = (expression as { "."?: { left?: { Var?: unknown }; attr?: unknown } })["."];
-  return access?.attr === "now" && access.left?.Var === "context";
+  return access?.attr === "now" && isContext(access.left);
 }
 
 function literalMs(expression: unknown): number | undefined {
@@ -72,6 +84,7 @@ function noteAttribute(operands: unknown, use: TimeUse): void {
 function noteZone(operands: unknown, use: TimeUse): void {
   const { right } = operands as { right?: { Value?: unknown } };
   const zone = right?.Value;
+  if (use.grain === "never") use.grain = "minute";
   // A zone that is computed is one that nobody can provide.
   if (typeof zone === "string") use.zones.add(zone);
   else throw new UserError("policy_invalid", "A time zone must be named in the policy itself");

@@ -2,9 +2,11 @@
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import { TLSSocket } from "node:tls";
 import type { Credentials } from "../authentication.js";
+import type { Connections } from "./connections.js";
 
 export interface Listener {
   createServer(handler: RequestListener): Server;
+  connections(server: Server): Connections;
   /** @throws UserError `address_in_use` */
   listen(server: Server): Promise<void>;
 }

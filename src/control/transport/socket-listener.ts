@@ -1,5 +1,6 @@
 /** The control API on a Unix socket that only this user may open. */
 import { createServer, type RequestListener, type Server } from "node:http";
+import { Connections } from "./connections.js";
 import type { Listener } from "./listener.js";
 import { listening } from "./listening.js";
 
@@ -12,6 +13,10 @@ export class SocketListener implements Listener {
 
   createServer(handler: RequestListener): Server {
     return createServer(handler);
+  }
+
+  connections(server: Server): Connections {
+    return new Connections(server);
   }
 
   async listen(server: Server): Promise<void> {

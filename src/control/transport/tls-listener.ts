@@ -3,6 +3,7 @@ import type { RequestListener, Server } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { KeyPair } from "../../identity/key-pair.js";
+import { Connections } from "./connections.js";
 import { type HostPort, hostPortText } from "./host-port.js";
 import type { Listener } from "./listener.js";
 import { listening } from "./listening.js";
@@ -52,6 +53,10 @@ export class TlsListener implements Listener {
     );
     server.maxConnections = CONNECTIONS_MAX;
     return server;
+  }
+
+  connections(server: Server): Connections {
+    return Connections.perAddress(server);
   }
 
   async listen(server: Server): Promise<void> {

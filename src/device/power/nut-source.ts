@@ -53,10 +53,10 @@ export class NutSource implements PowerSource {
     if (this.#connection !== undefined) return this.#connection;
     const { host, port } = this.#place;
     const socket = connect({ host, port });
-    socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy());
+    socket.setTimeout(ANSWER_TIMEOUT_MS, () => socket.destroy(new Error("upsd does not answer")));
     const reader = createInterface({ input: socket });
-    // What goes wrong ends the lines.
-    socket.on("error", () => reader.close());
+    // However it ends, the lines end with it.
+    socket.on("error", () => undefined).on("close", () => reader.close());
     this.#connection = { socket, reader, lines: reader[Symbol.asyncIterator]() };
     return this.#connection;
   }

@@ -114,6 +114,35 @@ describe("policies", () => {
     });
   }
 
+  it("add__what_would_overflow_cedar_never_reaches_it", async () => {
+    const when = (expression: string) => READ.replace(";", ` when { ${expression} };`);
+    const deep = [
+      `${"(".repeat(1000)}true${")".repeat(1000)}`,
+      `${"[".repeat(300)}1${"]".repeat(300)} == []`,
+      `true${" && true".repeat(6000)}`,
+      `ip("1.1.1.1")${'.isInRange(ip("1.1.1.1"))'.repeat(400)}`,
+      `${"if true then ".repeat(1000)}true${" else true".repeat(1000)}`,
+    ];
+    for (const expression of deep) {
+      await assert.rejects(
+        addPolicy(policies, when(expression)),
+        userError("policy_invalid", /more than/),
+      );
+    }
+    // It decides as before, with as much as is allowed.
+    await addPolicy(
+      policies,
+      when(`${"(".repeat(25)}true${")".repeat(25)}${" && true".repeat(190)}`),
+    );
+    assert.equal(policies.decide(question()).allowed, true);
+    await addPolicy(policies, `@id("quiet") ${READ} // ${"(".repeat(100)}\n`);
+  });
+
+  it("add__ranges_are_for_policies_that_permit", async () => {
+    const forbid = '@range("0-4k") forbid (principal, action, resource);';
+    await assert.rejects(addPolicy(policies, forbid), userError("policy_invalid", /that permit/));
+  });
+
   it("put__replaces_and_delete_removes", async () => {
     await putPolicy(policies, "p", READ);
     await putPolicy(policies, "p", READ.replace("read", "write"));
@@ -156,6 +185,10 @@ describe("policies", () => {
     const zoned = 'when { datetime("2026-12-01T01:00:00+0100") <= context.now };';
     await putPolicy(policies, "zoned", READ.replace(";", zoned));
     assert.deepEqual(policies.time.instants, [Date.parse("2026-12-01"), Date.parse("2026-12-01")]);
+    const itself = 'when { Clock::"now".hasTag("UTC") && Clock::"now".getTag("UTC").minute < 5 };';
+    await deletePolicy(policies, "night");
+    await putPolicy(policies, "itself", READ.replace(";", itself));
+    assert.equal(policies.time.grain, "minute", "the clock is the same, however it is come by");
     const computed = 'when { context.now.toTime() < duration("1h") };';
     await putPolicy(policies, "computed", READ.replace(";", computed));
     assert.equal(policies.time.grain, "moment");

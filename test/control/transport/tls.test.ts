@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect as connectPlain, type Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
 import { connect as connectTls } from "node:tls";
 import { ControlClient } from "../../../src/control/client.js";
 import { parseHostPort } from "../../../src/control/transport/host-port.js";
@@ -9,6 +10,12 @@ import { makeCertificate } from "../../support/certificates.js";
 import { startTestDevice, type TestDevice } from "../../support/device.js";
 import { userError } from "../../support/errors.js";
 import { ON_NETWORK, placeOf, type RemoteClient, trustedClient } from "../../support/remote.js";
+
+/** Rejects after less than the server's timeouts. */
+async function assertLater(): Promise<never> {
+  await pause(4000, undefined, { ref: false });
+  throw new Error("it was waited for");
+}
 
 describe("control API over TLS", () => {
   let device: TestDevice;
@@ -84,6 +91,36 @@ describe("control API over TLS", () => {
       await cut;
     });
   }
+
+  it("server__connections_of_one_address_leave_room_for_others", async () => {
+    const { host, port } = placeOf(device);
+    const sockets = Array.from({ length: 100 }, () => connectPlain({ host, port }));
+    const closed = sockets.map(async (socket) => {
+      socket.on("error", () => undefined).resume();
+      await once(socket, "close");
+    });
+    // Those that are too many are cut off at once, long before any timeout.
+    await Promise.race([closed[99], assertLater()]);
+    for (const socket of sockets) socket.destroy();
+    await Promise.all(closed);
+    await alice.client.call("showDevice", {});
+  });
+
+  it("stop__waits_for_no_stranger", async () => {
+    const own = await startTestDevice(ON_NETWORK);
+    const { host, port } = placeOf(own);
+    const silent = connectTls({ host, port, rejectUnauthorized: false }).on(
+      "error",
+      () => undefined,
+    );
+    await once(silent, "secureConnect");
+    const halfway = connectPlain({ host, port }).on("error", () => undefined);
+    await once(halfway, "connect");
+    const gone = Promise.all([once(silent.resume(), "close"), once(halfway.resume(), "close")]);
+    // Their own timeouts are five seconds away: whoever comes first tells why they went.
+    await Promise.race([own.stop(), assertLater()]);
+    await gone;
+  });
 
   it("server__headers_a_byte_at_a_time_are_cut_off", async () => {
     const { host, port } = placeOf(device);

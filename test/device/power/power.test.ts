@@ -101,6 +101,26 @@ describe("power from upsd", () => {
   });
 });
 
+describe("power from an upsd that goes silent", () => {
+  it("read__does_not_wait_for_ever", async () => {
+    const sockets: Socket[] = [];
+    const server = createServer((socket) => {
+      sockets.push(socket.on("error", () => undefined));
+      // Answers once, and hangs then.
+      socket.once("data", () => socket.write('VAR rack ups.status "OL"\n'));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    const source = new NutSource({ ups: "rack", host: "127.0.0.1", port });
+    assert.equal(await source.read(), "mains");
+    assert.equal(await source.read(), "unknown");
+    assert.equal(await source.read(), "mains", "a new connection is answered");
+    source.close();
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  });
+});
+
 describe("power monitor", () => {
   it("manual__is_what_it_is_set_to", () => {
     const monitor = new PowerMonitor(null);
