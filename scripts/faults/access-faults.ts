@@ -206,7 +206,7 @@ const STRANGERS: readonly Fault[] = [
     find: "  errno = 0;\n",
     replace: "",
     layers: ["device"],
-    tests: "ImpatientDeviceTest.silence*",
+    tests: "StrangersOfAListener.*",
   },
   {
     name: "who is refused is not told and not closed",

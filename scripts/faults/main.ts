@@ -18,7 +18,13 @@ const BUILD_TIMEOUT_MS = 600_000;
 /** A fault may make a test wait for what never comes: that is noticed, too. */
 const TEST_TIMEOUT_MS = 120_000;
 
-type Outcome = "noticed" | "UNNOTICED" | "cannot be planted" | "does not compile";
+interface Outcome {
+  noticed: boolean;
+  /** By which test, or why not. */
+  how: string;
+}
+
+const not = (how: string): Outcome => ({ noticed: false, how });
 
 class Copy {
   readonly #directory = mkdtempSync(join(tmpdir(), "memvol-faults-"));
@@ -37,15 +43,19 @@ class Copy {
   plant({ file, find, replace, layers, tests = "*" }: Fault): Outcome {
     const path = join(this.#directory, "native", "src", file);
     const sound = readFileSync(path, "utf8");
-    if (sound.split(find).length !== 2) return "cannot be planted";
+    if (sound.split(find).length !== 2) return not("cannot be planted");
     writeFileSync(
       path,
       sound.replace(find, () => replace),
     );
     try {
       const programs = layers.map((layer) => `memvol_${layer}_test`);
-      if (!this.#run(["ninja", "-C", this.#build, ...programs])) return "does not compile";
-      return programs.every((program) => this.#passes(program, tests)) ? "UNNOTICED" : "noticed";
+      if (!this.#run(["ninja", "-C", this.#build, ...programs])) return not("does not compile");
+      for (const program of programs) {
+        const how = this.#failure(program, tests);
+        if (how !== undefined) return { noticed: true, how };
+      }
+      return not("all tests pass");
     } finally {
       writeFileSync(path, sound);
     }
@@ -55,14 +65,18 @@ class Copy {
     rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  #passes(program: string, tests: string): boolean {
+  /** The test that fails, or what else goes wrong; nothing when all is well. */
+  #failure(program: string, tests: string): string | undefined {
     const argv = ["--gtest_brief=1", `--gtest_filter=${tests}`];
-    const { status } = spawnSync(join(this.#build, "test", program), argv, {
+    const { status, signal, stdout } = spawnSync(join(this.#build, "test", program), argv, {
       timeout: TEST_TIMEOUT_MS,
       killSignal: "SIGKILL",
+      encoding: "utf8",
       env: { ...process.env, IPATH_NO_BACKTRACE: "1" },
     });
-    return status === 0;
+    if (status === 0) return undefined;
+    const failed = /^\[ {2}FAILED {2}\] (\S+)/m.exec(stdout)?.[1]?.replace(/,$/, "");
+    return failed ?? (signal === "SIGKILL" ? "a test that does not end" : "a crash");
   }
 
   #run([program = "", ...argv]: readonly string[]): boolean {
@@ -79,9 +93,9 @@ function main(words: readonly string[]): number {
   let unnoticed = 0;
   try {
     for (const fault of chosen) {
-      const outcome = copy.plant(fault);
-      if (outcome !== "noticed") unnoticed += 1;
-      process.stdout.write(`${outcome}: ${fault.name}\n`);
+      const { noticed, how } = copy.plant(fault);
+      if (!noticed) unnoticed += 1;
+      process.stdout.write(`${noticed ? "noticed" : "UNNOTICED"}: ${fault.name} (${how})\n`);
     }
   } finally {
     copy.remove();

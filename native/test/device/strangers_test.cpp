@@ -1,6 +1,7 @@
 // Who connects to the fabric's port without a ticket: the device stays up, others go on, and
 // what strangers hold is bounded and comes back.
 #include <algorithm>
+#include <cerrno>
 #include <memory>
 #include <random>
 #include <stop_token>
@@ -10,6 +11,9 @@
 #include "client/transfer.hpp"
 #include "device_fixture.hpp"
 #include "eventually.hpp"
+#include "fabric/domain.hpp"
+#include "fabric/listener.hpp"
+#include "fabric/provider.hpp"
 #include "process_resources.hpp"
 #include "raw_client.hpp"
 
@@ -81,6 +85,15 @@ TEST_F(PatientDeviceTest, half_a_request__holds_up_nobody) {
     const auto strangers = open_strangers(20, request.first(length));
     expect_others_go_on();
   }
+}
+
+TEST_F(PatientDeviceTest, half_a_request__that_hangs_up_leaves_nothing) {
+  const auto before = open_descriptors();
+  const auto header = std::span(request_).first(request_.size() - kTicketAndVersionBytes);
+  auto strangers = open_strangers(20, header);
+  expect_others_go_on();
+  strangers.clear();
+  EXPECT_TRUE(eventually([&] { return open_descriptors() == before; }));
 }
 
 TEST_F(PatientDeviceTest, header_again_and_again__holds_up_nobody) {
@@ -179,13 +192,36 @@ TEST_F(CrowdedDeviceTest, a_thousand__are_bounded_and_the_oldest_go_first) {
   EXPECT_TRUE(eventually([&] { return open_descriptors() == before; }));
 }
 
+// The provider asks for the thread's last error even when no call has failed.
+TEST(StrangersOfAListener, hang_up__is_noticed_whatever_error_the_thread_had_before) {
+  const auto address = on_loopback().connections.address;
+  const auto info = fabric::find_provider({.address = address, .role = fabric::Role::kListen});
+  const auto fabric = fabric::open_fabric(*info);
+  fabric::Listener listener(*fabric, *info, address, {});
+  const auto alone = open_descriptors();
+  {
+    const RawClient stranger(listener.address());
+    EXPECT_TRUE(eventually([&] {
+      listener.next();
+      return open_descriptors() == alone + 2;
+    }));
+  }
+  EXPECT_TRUE(eventually([&] {
+    errno = EAGAIN;
+    listener.next();
+    return open_descriptors() == alone;
+  }));
+}
+
 TEST(StrangersOfADevice, destroy__hangs_up_and_leaves_nothing) {
   const auto before = open_descriptors();
   {
     auto device = std::make_unique<Device>(with_limits({.age_max = kForEver, .count_max = 100}));
+    const auto alone = open_descriptors();
     const RawClient first(device->address());
     const RawClient second(device->address());
-    ASSERT_TRUE(eventually([&] { return open_descriptors() > before + 2; }));
+    // Each has two ends.
+    ASSERT_TRUE(eventually([&] { return open_descriptors() == alone + 4; }));
     device.reset();
     EXPECT_TRUE(first.gets_cut());
     EXPECT_TRUE(second.gets_cut());
