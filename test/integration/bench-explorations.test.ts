@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { SearchReport } from "../../src/bench/search/search.js";
-import type { SweepReport } from "../../src/bench/sweep/sweep.js";
+import type { SearchReport } from "../../src/bench/search/document.js";
+import type { SweepReport } from "../../src/bench/sweep/document.js";
 import { until } from "../support/until.js";
 import { type ServedDevice, Workspace } from "../support/workspace.js";
 
@@ -33,6 +33,22 @@ describe("sweeps and searches", () => {
     }
     assert.deepEqual(JSON.parse(await readFile(file, "utf8")), report);
     assert.equal((await workspace.savedResults()).length, 6);
+  });
+
+  it("report__shows_a_stored_sweep_again_in_the_forms_that_it_has", async () => {
+    const file = workspace.path("again.json");
+    const argv = ["bench", "sweep", ...READS, "--number-ios", "50", "--iodepth", "1,2", ...on()];
+    const swept = await workspace.run([...argv, "--output", file]);
+    const report = (...more: string[]) => ["bench", "report", file, ...more];
+    const { stdout } = await workspace.run(report());
+    assert.equal(stdout.toString(), swept.stdout.toString());
+    const page = await workspace.run(report("--format", "html"));
+    assert.match(page.stdout.toString(), /^<!doctype html>[\s\S]*lat\.p99 \(response time\)/);
+    assert.deepEqual(await workspace.json(report()), JSON.parse(await readFile(file, "utf8")));
+    const junit = await workspace.run(report("--format", "junit"));
+    assert.equal(junit.exitStatus, 2);
+    assert.match(junit.stderr, /a sweep is not shown as junit/);
+    assert.equal((await workspace.failing(report("--threshold", "iops>1"))).code, "usage");
   });
 
   it("sweep__csv_has_a_line_for_each_point", async () => {
