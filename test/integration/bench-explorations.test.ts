@@ -85,12 +85,21 @@ describe("sweeps and searches", () => {
     assert.equal((await workspace.savedResults()).length, before);
   });
 
-  it("search__finds_no_rate_above_the_highest_allowed", async () => {
+  it("search__finds_a_rate_and_tries_none_above_the_highest_allowed", async () => {
     const limits = ["--target", "errors==0", "--max-rate", "40", "--start-rate", "20"];
     const argv = ["bench", "search", ...READS, ...limits, "--runtime", "300ms", ...on()];
     const report = (await workspace.json(argv)) as SearchReport;
-    assert.deepEqual([report.rate, report.end], [40, "max_rate"]);
-    assert.equal(report.probes.filter(({ purpose }) => purpose === "confirm").length, 2);
+    assert(report.rate !== null && report.rate <= 40, String(report.rate));
+    for (const { rate } of report.probes) assert(rate <= 40, String(rate));
+    // What it found it has confirmed, however busy the machine is.
+    const confirming = report.probes.filter(({ purpose }) => purpose === "confirm");
+    assert.deepEqual(
+      confirming.slice(-2).map(({ rate, kept }) => [rate, kept]),
+      [
+        [report.rate, true],
+        [report.rate, true],
+      ],
+    );
     const saved = await readdir(join(workspace.path("state"), "memvol", "searches"));
     assert.deepEqual(saved, [`${report.id}.json`]);
   });
