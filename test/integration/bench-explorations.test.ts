@@ -9,7 +9,10 @@ import { type ServedDevice, Workspace } from "../support/workspace.js";
 
 const READS = ["--rw", "randread", "--size", "1m"];
 
-describe("sweeps and searches", () => {
+describe("sweeps and searches", function () {
+  // Each is several runs, on a machine that may have other things to do.
+  this.timeout(60_000);
+
   let workspace: Workspace;
   let device: ServedDevice;
   before(async () => {
