@@ -65,6 +65,8 @@ export const formatFlag = Flags.custom<(typeof REPORT_FORMATS)[number]>({
 export const thresholdFlag = Flags.custom<Gate>({
   helpValue: "'METRIC<VALUE'",
   multiple: true,
+  // Else what follows, such as the profile, would be another one.
+  multipleNonGreedy: true,
   parse: async (text) => parseGate(text),
 });
 

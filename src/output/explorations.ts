@@ -1,13 +1,15 @@
 /** Sweeps and searches, saved and said. */
 import { homedir } from "node:os";
-import type { ExplorationFormat } from "../bench/curve/formats.js";
+import { EXPLORATION_FORMATS, type ExplorationFormat } from "../bench/curve/formats.js";
 import { type FigureTable, isFigure } from "../bench/report/figures.js";
 import { loadPageAssets } from "../bench/report/html/assets.js";
+import type { ReportFormat } from "../bench/report/render.js";
 import { documentsDirectory, jsonText, saveDocument, writeWhole } from "../bench/result/store.js";
+import type { SearchReport } from "../bench/search/document.js";
 import { searchCsv, searchHtml, searchSummary, searchTable } from "../bench/search/reports.js";
-import type { SearchReport } from "../bench/search/search.js";
+import type { SweepReport } from "../bench/sweep/document.js";
 import { sweepCsv, sweepHtml, sweepTable } from "../bench/sweep/reports.js";
-import type { SweepReport } from "../bench/sweep/sweep.js";
+import { UserError } from "../errors.js";
 import { renderTable } from "./table.js";
 
 export async function sweepText(report: SweepReport, format: ExplorationFormat): Promise<string> {
@@ -21,6 +23,28 @@ export async function searchText(report: SearchReport, format: ExplorationFormat
   if (format === "csv") return searchCsv(report).trimEnd();
   if (format === "html") return (await pageOf(searchHtml, report)).trimEnd();
   return [tableText(searchTable(report)), searchSummary(report)].join("\n\n");
+}
+
+/**
+ * A stored sweep or search in a format of results, of which it has some.
+ *
+ * @throws UserError `usage` for another one
+ */
+export function explorationText(
+  document: SweepReport | SearchReport,
+  format: ReportFormat,
+): Promise<string> {
+  if (format === "json") return Promise.resolve(jsonText(document).trimEnd());
+  const known = EXPLORATION_FORMATS.find((name) => name === format);
+  if (known === undefined) throw noSuchForm(document.kind, format);
+  return document.kind === "sweep" ? sweepText(document, known) : searchText(document, known);
+}
+
+function noSuchForm(kind: string, format: ReportFormat): UserError {
+  const known = [...EXPLORATION_FORMATS, "json"].join(", ");
+  return new UserError("usage", `a ${kind} is not shown as ${format}`, {
+    nextSteps: [`Choose one of: ${known}. The results of its runs have all formats.`],
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { endEvent } from "../bench/events/events.js";
 import { type ReportFormat, renderReport } from "../bench/report/render.js";
 import { textReport } from "../bench/report/text.js";
 import type { RunResult } from "../bench/result/result.js";
-import { documentsDirectory, saveResult, writeResult, writeWhole } from "../bench/result/store.js";
+import { documentsDirectory, saveResult, writeResult } from "../bench/result/store.js";
 import { wantsColor } from "../ui/palette.js";
 import { sayEvent } from "./monitor.js";
 
@@ -44,11 +44,7 @@ export function sayEnd(result: RunResult, savedIn: readonly string[]): void {
   sayEvent(endEvent(result, savedIn, new Date()));
 }
 
-/** @throws UserError `file_unwritable` */
-export async function writeReport(
-  result: RunResult,
-  format: ReportFormat,
-  path: string,
-): Promise<void> {
-  await writeWhole(await renderReport(result, format, { color: false, savedIn: [] }), path);
+/** The same for a file. */
+export async function reportForFile(result: RunResult, format: ReportFormat): Promise<string> {
+  return (await renderReport(result, format, { color: false, savedIn: [] })).trimEnd();
 }

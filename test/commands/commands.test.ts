@@ -123,7 +123,10 @@ describe("commands", () => {
     await attachVolume(device.client, device.binding, "v", ["read"], { offsetBytes: 0 });
     const refused = await run(VolumeDelete, "v");
     assert.equal(refused.exitStatus, 5);
-    assert.match(refused.stderr, /'v' is attached by a session\n {2}.*session list\n {2}.*--force\n$/);
+    assert.match(
+      refused.stderr,
+      /'v' is attached by a session\n {2}.*session list\n {2}.*--force\n$/,
+    );
     const forced = await succeed(VolumeDelete, "v", "--force");
     assert.equal(forced, "Deleted volume 'v'; 1 session ended.\n");
   });

@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import type { ComparisonReport } from "../../src/bench/compare/comparison.js";
 import { type ServedDevice, Workspace } from "../support/workspace.js";
 
-describe("memvol bench compare", () => {
+describe("memvol bench compare", function () {
+  // Each is several runs, on a machine that may have other things to do.
+  this.timeout(60_000);
+
   let workspace: Workspace;
   let device: ServedDevice;
   before(async () => {
@@ -18,7 +21,7 @@ describe("memvol bench compare", () => {
   }
 
   const side = (more = "") =>
-    `-- --rw randread --size 1m --runtime 300ms --time-based --device ${device.socket} ${more}`;
+    `-- --rw randread --size 1m --runtime 200ms --time-based --device ${device.socket} ${more}`;
 
   it("run__a_fraction_of_the_rate_is_a_regression_with_status_13", async () => {
     const argv = ["--run", side(), side("--rate-iops 10"), "--rounds", "5", "--json"];

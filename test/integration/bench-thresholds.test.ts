@@ -1,12 +1,16 @@
 /** Thresholds of real runs: status, result, reports, and runs that end early. */
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { parseResult } from "../support/results.js";
 import { Workspace } from "../support/workspace.js";
 
 const SHORT = ["--rw", "randread", "--size", "1m", "--number-ios", "200"];
 const LONG = ["--rw", "randread", "--size", "1m", "--time-based", "--runtime", "600"];
 
-describe("thresholds of memvol bench", () => {
+describe("thresholds of memvol bench", function () {
+  // Each is several runs, on a machine that may have other things to do.
+  this.timeout(60_000);
+
   let workspace: Workspace;
   before(async () => {
     workspace = await Workspace.make();
@@ -41,6 +45,14 @@ describe("thresholds of memvol bench", () => {
         [0, true],
       ],
     );
+  });
+
+  it("run__the_profile_may_follow_the_flag", async () => {
+    const file = workspace.path("short.fio");
+    await writeFile(file, "[short]\nrw=randread\nsize=1m\nnumber_ios=50\n");
+    const { stdout, stderr, exitStatus } = await run("--threshold", "ios==50", file, "--json");
+    assert.equal(exitStatus, 0, stderr);
+    assert.equal(parseResult(JSON.parse(stdout)).memvol.thresholds.length, 1);
   });
 
   it("run__its_junit_has_the_missed_threshold", async () => {

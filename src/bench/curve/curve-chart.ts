@@ -1,6 +1,6 @@
 /** Latency against throughput: a chart of a line for each series of runs. */
 import type { Chart } from "../report/html/chart.js";
-import type { FigureName, RunFigures } from "./figures.js";
+import type { FigureName, RunFigures } from "./figures-schema.js";
 
 export interface CurveLine {
   label: string;

@@ -3,22 +3,7 @@ import { formatMetricValue } from "../gates/limit.js";
 import { measure } from "../gates/measure.js";
 import { parseMetric } from "../gates/metric.js";
 import type { RunResult } from "../result/result.js";
-
-/** As thresholds name them; latencies are response times, in nanoseconds. */
-export const FIGURE_NAMES = [
-  "iops",
-  "bw",
-  "lat.mean",
-  "lat.p50",
-  "lat.p99",
-  "lat.p99.9",
-  "lat.max",
-  "errors",
-] as const;
-export type FigureName = (typeof FIGURE_NAMES)[number];
-
-/** Null where nothing completed. */
-export type RunFigures = Record<FigureName, number | null>;
+import { FIGURE_NAMES, type FigureName, type RunFigures } from "./figures-schema.js";
 
 const METRICS = FIGURE_NAMES.map((name) => ({ name, metric: parseMetric(name) }));
 

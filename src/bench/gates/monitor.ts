@@ -4,6 +4,7 @@ import type { RunMonitor } from "../run/monitor.js";
 import { EarlyEnd } from "./early-end.js";
 import type { Gate } from "./gate.js";
 import { standingOf } from "./live.js";
+import type { GateStanding } from "./standing.js";
 
 /** How often to look where nobody watches. */
 const INTERVAL_MS = 1000;
@@ -18,17 +19,20 @@ export function watchGates(monitor: RunMonitor, { gates, onMissed }: GateWatch):
   let stage: RunMeta | undefined;
   let earlyEnd = new EarlyEnd(gates);
   let ended = false;
+  let standings: GateStanding[] = [];
   return {
     intervalMs: monitor.intervalMs ?? (onMissed === undefined ? undefined : INTERVAL_MS),
     start(meta) {
       stage = meta;
       earlyEnd = new EarlyEnd(gates);
+      standings = [];
       monitor.start(meta);
     },
     update(snapshot) {
       if (stage === undefined) return;
       const meta = stage;
-      const standings = gates.map((gate) => standingOf(gate, meta, snapshot));
+      const last = standings;
+      standings = gates.map((gate, index) => known(standingOf(gate, meta, snapshot), last[index]));
       monitor.update(snapshot, standings);
       if (onMissed === undefined || ended) return;
       const missed = earlyEnd.check(standings, snapshot.intervalsCompleted, meta.stages === 1);
@@ -37,4 +41,9 @@ export function watchGates(monitor: RunMonitor, { gates, onMissed }: GateWatch):
     },
     finish: () => monitor.finish(),
   };
+}
+
+/** What was known of the stage last: a job that has ended has no rate any more. */
+function known(now: GateStanding, last: GateStanding | undefined): GateStanding {
+  return now.value === "" && last !== undefined ? last : now;
 }

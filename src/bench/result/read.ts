@@ -14,7 +14,12 @@ const versioned = z.object({ memvol: z.object({ schema_version: z.unknown() }) }
  * no result of this version
  */
 export async function readResult(path: string): Promise<RunResult> {
-  return parseResult(await readText(path), path);
+  return parseResult(await readJsonFile(path), path);
+}
+
+/** @throws UserError `file_unreadable`; `result_invalid` where it holds no JSON */
+export async function readJsonFile(path: string): Promise<unknown> {
+  return parseJson(await readText(path), path);
 }
 
 async function readText(path: string): Promise<string> {
@@ -31,8 +36,8 @@ async function readText(path: string): Promise<string> {
   }
 }
 
-function parseResult(text: string, path: string): RunResult {
-  const document = parseJson(text, path);
+/** @throws UserError `result_invalid` */
+export function parseResult(document: unknown, path: string): RunResult {
   const head = versioned.safeParse(document);
   if (!head.success) throw invalid(path, "it is JSON, but not of memvol bench run");
   const supported = runResultSchema.shape.memvol.shape.schema_version.value;
@@ -43,7 +48,12 @@ function parseResult(text: string, path: string): RunResult {
       `its schema version is ${String(version)}, and this memvol reads ${supported}`,
     );
   }
-  const parsed = runResultSchema.safeParse(document);
+  return parseAs(runResultSchema, document, path);
+}
+
+/** @throws UserError `result_invalid` that names the first place that does not fit */
+export function parseAs<T>(schema: z.ZodType<T>, document: unknown, path: string): T {
+  const parsed = schema.safeParse(document);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw invalid(path, `at ${issue?.path.join(".")}: ${issue?.message}`);

@@ -2,11 +2,13 @@
 import { stringify } from "csv-stringify/sync";
 import { formatRate } from "../../units/format.js";
 import { curveCharts } from "../curve/curve-chart.js";
-import { FIGURE_NAMES, figureText } from "../curve/figures.js";
+import { figureText } from "../curve/figures.js";
+import { FIGURE_NAMES } from "../curve/figures-schema.js";
 import type { FigureTable } from "../report/figures.js";
 import type { PageAssets } from "../report/html/assets.js";
 import { documentText, escapeHtml, tableElement } from "../report/html/document.js";
-import { NOT_REACHED, type Probe, type SearchReport } from "./search.js";
+import type { Probe, SearchReport } from "./document.js";
+import { NOT_REACHED } from "./search.js";
 
 /** In the order of the rates. */
 export function curveOf({ probes }: SearchReport): Probe[] {

@@ -2,44 +2,19 @@
 import { randomUUID } from "node:crypto";
 import { UserError } from "../../errors.js";
 import { formatRate } from "../../units/format.js";
-import { figuresOf, figureText, type RunFigures } from "../curve/figures.js";
+import { figuresOf, figureText } from "../curve/figures.js";
 import { checkGates, type Gate } from "../gates/gate.js";
 import { gatedJobs } from "../gates/gated-jobs.js";
 import { judge } from "../gates/judge.js";
 import type { Profile } from "../job.js";
 import type { RunResult } from "../result/result.js";
+import type { Probe, SearchReport } from "./document.js";
 import { atRate, checkOneStage, rateOf } from "./rate.js";
-import { type Purpose, type SearchEnd, searchRate } from "./strategy.js";
+import { type Purpose, searchRate } from "./strategy.js";
 
 /** The share of its rate that a run must reach: below it the device, or we, cannot follow. */
 const REACHED = 0.95;
 export const NOT_REACHED = "rate not reached";
-
-export interface Probe {
-  purpose: Purpose;
-  /** Operations a second as asked for, of all clones together. */
-  rate: number;
-  figures: RunFigures;
-  kept: boolean;
-  /** Why not: the targets that were missed, or that the rate was not reached. */
-  missed: string[];
-  /** The stored result. */
-  result: string;
-}
-
-export interface SearchReport {
-  schema_version: 1;
-  id: string;
-  profile: string;
-  targets: string[];
-  /** As a share of the rate, how close the limit is told. */
-  precision: number;
-  end: SearchEnd;
-  /** The highest rate that kept the targets; null where none did. */
-  rate: number | null;
-  /** In the order in which they ran. */
-  probes: Probe[];
-}
 
 export interface SearchOptions {
   profile: Profile;
@@ -86,7 +61,14 @@ export async function search(options: SearchOptions): Promise<SearchOutcome> {
   });
   const texts = targets.map(({ text }) => text);
   const report: SearchReport = {
-    ...{ schema_version: 1, id: randomUUID(), profile: profile.name, targets: texts, precision },
+    ...{
+      kind: "search",
+      schema_version: 1,
+      id: randomUUID(),
+      profile: profile.name,
+      targets: texts,
+      precision,
+    },
     ...{ end: found.end, rate: found.rate, probes },
   };
   return { report, failure };

@@ -5,7 +5,8 @@
  * as missed at once, and the search goes on below it.
  */
 
-export type Purpose = "raise" | "bisect" | "repeat" | "confirm";
+export const PURPOSES = ["raise", "bisect", "repeat", "confirm"] as const;
+export type Purpose = (typeof PURPOSES)[number];
 
 export interface Strategy {
   startRate: number;
@@ -17,7 +18,8 @@ export interface Strategy {
 }
 
 /** `stopped`: the best so far, not confirmed. `none`: not even the lowest rate keeps it. */
-export type SearchEnd = "target" | "max_rate" | "none" | "stopped";
+export const SEARCH_ENDS = ["target", "max_rate", "none", "stopped"] as const;
+export type SearchEnd = (typeof SEARCH_ENDS)[number];
 
 export interface Found {
   /** The highest rate that kept the target; null where none did. */

@@ -1,8 +1,8 @@
 /** The points of a sweep: every combination of the values of its axes. */
 
 /** From an option's name to its values. */
-export type Axes = Readonly<Record<string, readonly string[]>>;
-export type Settings = Readonly<Record<string, string>>;
+export type Axes = Record<string, string[]>;
+export type Settings = Record<string, string>;
 
 /** The last axis varies fastest. */
 export function pointsOf(axes: Axes): Settings[] {

@@ -1,12 +1,13 @@
 /** A sweep as CSV and as an HTML page with its curves. */
 import { stringify } from "csv-stringify/sync";
 import { curveCharts } from "../curve/curve-chart.js";
-import { FIGURE_NAMES, figureText } from "../curve/figures.js";
+import { figureText } from "../curve/figures.js";
+import { FIGURE_NAMES } from "../curve/figures-schema.js";
 import type { FigureTable } from "../report/figures.js";
 import type { PageAssets } from "../report/html/assets.js";
 import { documentText, escapeHtml, tableElement } from "../report/html/document.js";
+import type { SweepPoint, SweepReport } from "./document.js";
 import { describeSettings, type Settings } from "./points.js";
-import type { SweepPoint, SweepReport } from "./sweep.js";
 
 /** Raw figures: operations and bytes a second, nanoseconds. */
 export function sweepCsv({ axes, points }: SweepReport): string {

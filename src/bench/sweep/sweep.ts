@@ -1,27 +1,11 @@
 /** Runs a profile at every point of a sweep. */
 import { randomUUID } from "node:crypto";
-import { figuresOf, figureText, type RunFigures } from "../curve/figures.js";
+import { figuresOf, figureText } from "../curve/figures.js";
 import type { Profile } from "../job.js";
 import { overrideOptions } from "../overrides.js";
 import type { RunResult } from "../result/result.js";
-import { type Axes, describeSettings, pointsOf, type Settings } from "./points.js";
-
-export interface SweepPoint {
-  settings: Settings;
-  figures: RunFigures;
-  /** The stored result. */
-  result: string;
-}
-
-export interface SweepReport {
-  schema_version: 1;
-  id: string;
-  profile: string;
-  axes: Axes;
-  /** `stopped` before all points were measured, or `failed` at one. */
-  status: "completed" | "stopped" | "failed";
-  points: SweepPoint[];
-}
+import type { SweepPoint, SweepReport } from "./document.js";
+import { type Axes, describeSettings, pointsOf } from "./points.js";
 
 export interface SweepOptions {
   profile: Profile;
@@ -49,7 +33,10 @@ export async function sweep(options: SweepOptions): Promise<SweepOutcome> {
   }));
   const points: SweepPoint[] = [];
   const outcome = (status: SweepReport["status"], failure: unknown = null): SweepOutcome => ({
-    report: { schema_version: 1, id: randomUUID(), profile: profile.name, axes, status, points },
+    report: {
+      ...{ kind: "sweep", schema_version: 1, id: randomUUID(), profile: profile.name },
+      ...{ axes, status, points },
+    },
     failure,
   });
   for (const [index, { settings, profile }] of planned.entries()) {

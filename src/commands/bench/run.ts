@@ -85,7 +85,9 @@ export default class BenchRun extends BaseCommand {
     const report = await reportForStdout(result, flags.format, savedIn);
     this.log(report);
     // With --json stdout has one document, which may be an error: this says where the rest is.
-    if (this.jsonEnabled() && result.memvol.status !== "completed") this.logToStderr(report);
+    if (this.jsonEnabled() && result.memvol.status !== "completed") {
+      process.stderr.write(`${report.trimEnd()}\n`);
+    }
     // A report for programs does not say it.
     if (flags.format !== "text") this.logToStderr(`saved in ${savedIn.join(", ")}`);
   }

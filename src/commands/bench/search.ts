@@ -1,6 +1,6 @@
 /** `memvol bench search [PROFILE] --target ...` */
 import { Args, Flags } from "@oclif/core";
-import type { SearchReport } from "../../bench/search/search.js";
+import type { SearchReport } from "../../bench/search/document.js";
 import { BenchCommand } from "../../bench-command.js";
 import {
   benchTarget,

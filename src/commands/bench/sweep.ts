@@ -1,7 +1,7 @@
 /** `memvol bench sweep [PROFILE]` */
 import { Args, Flags } from "@oclif/core";
+import type { SweepReport } from "../../bench/sweep/document.js";
 import type { Axes } from "../../bench/sweep/points.js";
-import type { SweepReport } from "../../bench/sweep/sweep.js";
 import { BenchCommand } from "../../bench-command.js";
 import { benchTarget, explorationFormatFlag, targetFlags } from "../../bench-flags.js";
 import { UserError } from "../../errors.js";

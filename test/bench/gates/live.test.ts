@@ -98,6 +98,13 @@ describe("watchGates", () => {
     assert.deepEqual(shown, [[{ text: "errors==0", state: "kept", value: "0" }]]);
   });
 
+  it("watchGates__a_job_that_has_ended_keeps_its_last_rate", () => {
+    const { monitor, shown } = watched(["iops>1"]);
+    monitor.update(runSnapshot(2, [JOB]));
+    monitor.update(runSnapshot(3, [{ ...JOB, threadsRunning: 0 }]));
+    assert.deepEqual(shown[1], [{ text: "iops>1", state: "kept", value: "500" }]);
+  });
+
   it("watchGates__what_cannot_recover_ends_the_run_at_once_and_only_once", () => {
     const { monitor, missed } = watched(["errors==0"]);
     const failing = jobSnapshot({ read: { ...directionSnapshot(SPREAD), errors: 1 } });

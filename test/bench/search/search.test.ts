@@ -3,6 +3,7 @@ import { parseGate } from "../../../src/bench/gates/gate.js";
 import type { Profile } from "../../../src/bench/job.js";
 import { profileFromFlags } from "../../../src/bench/jobfile/flags.js";
 import { parseJobFile } from "../../../src/bench/jobfile/parse.js";
+import { searchSchema } from "../../../src/bench/search/document.js";
 import { atRate, rateOf } from "../../../src/bench/search/rate.js";
 import {
   searchCsv,
@@ -40,6 +41,7 @@ describe("search", () => {
   it("search__finds_where_the_target_is_missed", async () => {
     const { report } = await search(options("read.lat.p99<100us"));
     assert.equal(report.end, "target");
+    assert.deepEqual(searchSchema.parse(JSON.parse(JSON.stringify(report))), report);
     assert(report.rate !== null && report.rate <= 80 && report.rate >= 75, String(report.rate));
     assert.equal(noRateFound(report), null);
     const missed = report.probes.find(({ kept }) => !kept);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Profile } from "../../../src/bench/job.js";
 import { profileFromFlags } from "../../../src/bench/jobfile/flags.js";
+import { sweepSchema } from "../../../src/bench/sweep/document.js";
 import { sweepCsv, sweepHtml, sweepTable } from "../../../src/bench/sweep/reports.js";
 import { type SweepOptions, sweep } from "../../../src/bench/sweep/sweep.js";
 import { userError } from "../../support/errors.js";
@@ -26,6 +27,7 @@ describe("sweep", () => {
     const said: string[] = [];
     const { report, failure } = await sweep(options({ say: (text) => said.push(text) }));
     assert.deepEqual([report.status, failure], ["completed", null]);
+    assert.deepEqual(sweepSchema.parse(JSON.parse(JSON.stringify(report))), report);
     const figures = report.points.map(({ settings, figures }) => [
       settings.bs,
       settings.iodepth,
