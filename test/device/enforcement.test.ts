@@ -117,9 +117,10 @@ describe("enforcement", () => {
   }
 
   it("session__window_closed_ends_within_the_second", async () => {
+    await write(`${POLICY};`);
+    await attached();
     const end = new Date(Date.now() + 1500).toISOString();
     await write(`${POLICY} when { context.now < datetime("${end}") };`);
-    await attached();
     await until("the session has ended", async () => (await sessions()) === 0, 4000);
     assert(Date.now() >= Date.parse(end), "not before its time");
   });
