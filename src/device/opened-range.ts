@@ -29,8 +29,7 @@ export interface OpenedOptions {
 const MORE: ObservationMode[] = ["hash", "immediate", "message"];
 
 /**
- * Without a length, as much as is open from the offset on; without either, the first range that
- * is. Without a mode, the volume's default, or one that sees more where only that opens it.
+ * Without a length, as much as is open from the offset on. Without a mode, the volume's default, or one that sees more where only that opens it.
  *
  * @throws UserError `range_invalid`, `access_denied` outside what is open, `observation_required`
  */
@@ -81,8 +80,6 @@ function spanIn(open: Span[], asked: number, length: number | undefined): Span |
     const wanted = { from: asked, to: asked + length };
     return open.some(({ from, to }) => from <= wanted.from && wanted.to <= to) ? wanted : undefined;
   }
-  // An offset of 0 is no wish: it is what a request without one has.
-  if (asked === 0) return open[0];
   const around = open.find(({ from, to }) => from <= asked && asked < to);
   return around && { from: asked, to: around.to };
 }

@@ -39,12 +39,14 @@ describe("attaching by policy", () => {
 
   it("range__narrows_what_is_granted", async () => {
     await policy('@range("4k-8k")');
-    const { offset_bytes, length_bytes } = await attach();
+    const { offset_bytes, length_bytes } = await attach({ offset_bytes: 4096 });
     assert.deepEqual([offset_bytes, length_bytes], [4096, 4096]);
     const inner = await attach({ offset_bytes: 5000 });
     assert.deepEqual([inner.offset_bytes, inner.length_bytes], [5000, 3192]);
     const says = /only these bytes may be reached: 4096 to 8192/;
     for (const wanted of [
+      // Nothing is granted elsewhere than where it was asked for.
+      {},
       { offset_bytes: 0, length_bytes: 8192 },
       { offset_bytes: 4096, length_bytes: 4097 },
       { offset_bytes: 8192 },
@@ -58,13 +60,13 @@ describe("attaching by policy", () => {
     await policy('@range("8k-16k")');
     assert.equal((await attach()).length_bytes, 16_384);
     await policy('@range("4k-64k")', "write");
-    const both = await attach({ rights: ["read", "write"] });
+    const both = await attach({ rights: ["read", "write"], offset_bytes: 4096 });
     assert.deepEqual([both.offset_bytes, both.length_bytes], [4096, 12_288]);
   });
 
   it("range__past_the_volume_s_end_ends_there", async () => {
     await policy('@range("60k-1GiB")');
-    const { offset_bytes, length_bytes } = await attach();
+    const { offset_bytes, length_bytes } = await attach({ offset_bytes: 61_440 });
     assert.deepEqual([offset_bytes, length_bytes], [61_440, 4096]);
   });
 
