@@ -29,7 +29,8 @@ export interface OpenedOptions {
 const MORE: ObservationMode[] = ["hash", "immediate", "message"];
 
 /**
- * Without a length, as much as is open from the offset on. Without a mode, the volume's default, or one that sees more where only that opens it.
+ * Without a length, as much as is open from the offset on. Without a mode, the volume's default,
+ * or one that sees more where only that opens it.
  *
  * @throws UserError `range_invalid`, `access_denied` outside what is open, `observation_required`
  */
