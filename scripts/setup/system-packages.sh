@@ -5,7 +5,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/steps.sh"
 
 readonly BUILD=(cmake ninja-build g++ pkg-config libfabric-dev libxxhash-dev)
-readonly TEST=(libgtest-dev)
+readonly TEST=(libgtest-dev fio)
 readonly CHECK=(clang-format clang-tidy)
 
 # Looks for what a package brings, not for the package: it may have come another way.

@@ -1,5 +1,5 @@
 /** A load-test job as parsed: fio's meaning, units spelled out, nothing resolved yet. */
-import type { DirectionPair, Engine } from "../binding/native.js";
+import type { DirectionPair, DirectionTriple, Engine } from "../binding/native.js";
 import type { NotificationPhases, ObservationMode } from "../binding/native-observation.js";
 
 /** A byte count, or a share of the volume that is only known once it is attached. */
@@ -25,7 +25,7 @@ export interface Job {
   rw: AccessPattern;
   /** Share of reads in a mixed job, 0 to 100 (fio: `rwmixread`). */
   readMixPercent: number;
-  blockSizeBytes: DirectionPair<number>;
+  blockSizeBytes: DirectionTriple<number>;
   iodepth: number;
   /** Clones of the job, each a thread with a session of its own. */
   numjobs: number;

@@ -156,6 +156,10 @@ export interface DirectionPair<T> {
   write: T;
 }
 
+export interface DirectionTriple<T> extends DirectionPair<T> {
+  trim: T;
+}
+
 export interface NativeThreadSpec {
   /** Absent for the null engine. */
   connection?: { address: FabricAddress; ticket: string };

@@ -71,7 +71,7 @@ describe("resolveJob", () => {
       engine: "fabric",
       random: false,
       readPercent: 100,
-      blockSizeBytes: { read: 4096, write: 4096 },
+      blockSizeBytes: { read: 4096, write: 4096, trim: 4096 },
       offsetBytes: 0,
       sizeBytes: MIB,
       ioSizeBytes: MIB,

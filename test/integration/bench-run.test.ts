@@ -45,6 +45,14 @@ describe("memvol bench run on a real device", () => {
     assert.equal(jobs[0]?.read.total_ios, 16);
   });
 
+  it("job_file_that_includes_another_and_calculates__is_taken", async () => {
+    await writeFile(workspace.path("range.inc"), "size=(4*16k)\n");
+    const { jobs, memvol } = await run(["[j]", "rw=read", "include range.inc", "bs=(2^13)"]);
+    assert.equal(jobs[0]?.read.total_ios, 8);
+    assert.equal(jobs[0]?.["job options"].size, "(4*16k)");
+    assert.match(memvol.profile.text, /size=\(4\*16k\)/);
+  });
+
   it("io_size__is_exact_and_may_pass_the_range_several_times", async () => {
     const { jobs } = await run(["[j]", "rw=read", "bs=4k", "size=1m", "io_size=3m"]);
     assert.equal(jobs[0]?.read.io_bytes, 3 * 2 ** 20);

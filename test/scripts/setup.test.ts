@@ -101,9 +101,9 @@ describe("system-packages.sh", () => {
     assert.equal(status, EXIT_STATUS.environment);
     assert.match(
       stderr,
-      /^Error: memvol needs libfabric-dev libxxhash-dev libgtest-dev, which is missing: apt-get needs root/,
+      /^Error: memvol needs libfabric-dev libxxhash-dev libgtest-dev fio, which is missing: apt-get needs root/,
     );
-    assert.match(stderr, /sudo apt-get install libfabric-dev libxxhash-dev libgtest-dev\n/);
+    assert.match(stderr, /sudo apt-get install libfabric-dev libxxhash-dev libgtest-dev fio\n/);
   });
 
   it("install__no_apt", () => {

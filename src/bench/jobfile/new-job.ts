@@ -10,7 +10,11 @@ export function defaultJob(): Job {
     name: "",
     rw: "read",
     readMixPercent: 50,
-    blockSizeBytes: { read: FIO_BLOCK_SIZE_BYTES, write: FIO_BLOCK_SIZE_BYTES },
+    blockSizeBytes: {
+      read: FIO_BLOCK_SIZE_BYTES,
+      write: FIO_BLOCK_SIZE_BYTES,
+      trim: FIO_BLOCK_SIZE_BYTES,
+    },
     iodepth: 1,
     numjobs: 1,
     offset: { bytes: 0 },

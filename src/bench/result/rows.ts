@@ -95,7 +95,7 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
       engine: job.engine,
       rw: job.rw,
       iodepth: job.iodepth,
-      block_size_bytes: job.blockSizeBytes,
+      block_size_bytes: { read: job.blockSizeBytes.read, write: job.blockSizeBytes.write },
       threads: threads.length,
       seeds: scope.seeds.map(String),
       observe: scope.observe,

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseJobFile } from "../../../src/bench/jobfile/parse.js";
 import { UserError } from "../../../src/errors.js";
+import { surroundings, variable } from "./surroundings.js";
 
 const PROFILES = join(import.meta.dirname, "../../../bench-profiles");
 
@@ -19,6 +20,13 @@ const ACCEPTED = [
   "[a]\nsize=1m\nwait_for_previous\nallrandrepeat=0\nrandseed=0x10\n",
   "[a]\nsize=1MiB\nbs=4kB\niodepth=1k\nnumber_ios=1k\n",
   "[a]\nsize=1m\nbs=4k,8k\nrate_iops=,5\n",
+  "[a]\nsize=1m\nbs=4k,8k,16k\n",
+  "[a]\nsize=1m\nbs=,,16k\n",
+  "[a]\ninclude options.inc\n",
+  "[global]\ninclude options.inc\n[a]\niodepth=2\n",
+  `[a]\nsize=${variable("SIZE")}\nname=x${variable("NONE")}\n`,
+  "[a]\nsize=8*$mb_memory\niodepth=$ncpus\nbs=$pagesize\n",
+  "[a]\nsize=$mb_memory\n",
   "[a]\nsize=1m\nbs=,8k\nrate_iops=5,\n",
   "[a]\nsize=1m\nruntime=500ms\nramp_time=1s\ntime_based\n",
   "[a]\nsize=1m\nruntime=2H\ntime_based=1\ngroup_reporting=0\nstonewall\n",
@@ -43,7 +51,18 @@ const REFUSED_BY_BOTH = [
   "[a]\nsize=1m\nrandrepeat=5\n",
   "[a]\nsize=1m\ntime_based=yes\n",
   "[a]\nsize=1m\nname=\n",
+  "include options.inc\n[a]\nsize=1m\n",
+  `[a]\nsize=${variable("NONE")}\nbs=${variable("NONE")}\n`,
 ];
+
+/** For a fio that was built with its parser for arithmetic. */
+const ARITHMETIC = [
+  "[a]\nsize=(4*1024k)\n",
+  "[a]\nsize=1m\nbs=(2^10*4),(8k)\n",
+  "[a]\nsize=1m\niodepth=($ncpus*2)\nruntime=(1m+30s)\n",
+];
+
+const INCLUDED = { "options.inc": "size=1m\nbs=8k\n", "section.inc": "size=1m\n[b]\nbs=8k\n" };
 
 /** What fio takes silently for something that nobody can have meant. */
 const REFUSED_BY_MEMVOL_ALONE = [
@@ -55,11 +74,13 @@ const REFUSED_BY_MEMVOL_ALONE = [
   "[a]\nsize=1m\nruntime=1sec\n",
   "[a]\nsize=1.5m\n",
   "[a]\nsize=4kfoo\n",
+  "[a]\ninclude none.inc\n",
+  "[a]\ninclude section.inc\n",
 ];
 
 function weAccept(text: string): boolean {
   try {
-    parseJobFile(text, "a.fio");
+    parseJobFile(text, "a.fio", surroundings(INCLUDED, { SIZE: "1m" }));
     return true;
   } catch (error) {
     if (error instanceof UserError) return false;
@@ -72,13 +93,15 @@ function defineTests(): void {
 
   before(() => {
     directory = mkdtempSync(join(tmpdir(), "memvol-fio-"));
+    for (const [name, text] of Object.entries(INCLUDED)) writeFileSync(join(directory, name), text);
   });
 
   after(() => rmSync(directory, { recursive: true }));
 
   function fioAccepts(text: string): boolean {
     writeFileSync(join(directory, "a.fio"), text);
-    const { status } = spawnSync("fio", ["--parse-only", "a.fio"], { cwd: directory });
+    const env = { PATH: process.env.PATH, SIZE: "1m" };
+    const { status } = spawnSync("fio", ["--parse-only", "a.fio"], { cwd: directory, env });
     return status === 0;
   }
 
@@ -91,6 +114,13 @@ function defineTests(): void {
   for (const text of ACCEPTED) compare(text, true, true);
   for (const text of REFUSED_BY_BOTH) compare(text, false, false);
   for (const text of REFUSED_BY_MEMVOL_ALONE) compare(text, false, true);
+
+  for (const text of ARITHMETIC) {
+    it(`acceptance_of_arithmetic__${JSON.stringify(text)}`, () => {
+      const knowsArithmetic = fioAccepts("[a]\nsize=(1k)\n");
+      assert.deepEqual([weAccept(text), fioAccepts(text)], [true, knowsArithmetic]);
+    });
+  }
 
   it("acceptance__every_profile_of_ours_but_those_with_options_of_memvol", () => {
     for (const file of readdirSync(PROFILES)) {

@@ -16,7 +16,7 @@ describe("parseJobFile", () => {
     assert.equal(job.name, "reader");
     assert.equal(job.rw, "read");
     assert.equal(job.readMixPercent, 50);
-    assert.deepEqual(job.blockSizeBytes, { read: 4096, write: 4096 });
+    assert.deepEqual(job.blockSizeBytes, { read: 4096, write: 4096, trim: 4096 });
     assert.equal(job.iodepth, 1);
     assert.equal(job.numjobs, 1);
     assert.equal(job.size, undefined);
@@ -47,8 +47,8 @@ describe("parseJobFile", () => {
 
   it("parseJobFile__pair_of_one_job_does_not_reach_the_next", () => {
     const { jobs } = parse("[global]\nbs=8k\n[a]\nbs=,64k\nrate_iops=10\n[b]");
-    assert.deepEqual(jobs[0]?.blockSizeBytes, { read: 8192, write: 65536 });
-    assert.deepEqual(jobs[1]?.blockSizeBytes, { read: 8192, write: 8192 });
+    assert.deepEqual(jobs[0]?.blockSizeBytes, { read: 8192, write: 65536, trim: 65536 });
+    assert.deepEqual(jobs[1]?.blockSizeBytes, { read: 8192, write: 8192, trim: 8192 });
     assert.deepEqual(jobs[1]?.rateIops, {});
   });
 
@@ -126,7 +126,6 @@ describe("parseJobFile refusals", () => {
       "[a]\nverify=crc32c",
       "dir/jobs.fio:2: 'verify' is an option of fio that memvol does not support",
     ],
-    ["include", "[a]\ninclude x.fio", "dir/jobs.fio:2: 'include x.fio' is an option of fio"],
     ["time_based", "\n[a]\ntime_based", "dir/jobs.fio:2: job 'a' is time_based but has no"],
     [
       "waiting_for_nobody",

@@ -13,7 +13,7 @@ function render(jobs: Partial<Job>[]): string {
     `[${job.name}]`,
     `rw=${job.rw}`,
     `rwmixread=${job.readMixPercent}`,
-    `bs=${job.blockSizeBytes?.read},${job.blockSizeBytes?.write}`,
+    `bs=${job.blockSizeBytes?.read},${job.blockSizeBytes?.write},${job.blockSizeBytes?.trim}`,
     `iodepth=${job.iodepth}`,
     `numjobs=${job.numjobs}`,
     `size=${share(job.size)}`,
@@ -76,7 +76,9 @@ const anyJob = fc
       .filter((n) => !n.startsWith("global")),
     rw: fc.constantFrom(...ACCESS_PATTERNS),
     readMixPercent: fc.integer({ min: 0, max: 100 }),
-    blockSizeBytes: fc.tuple(blockSizes, blockSizes).map(([read, write]) => ({ read, write })),
+    blockSizeBytes: fc
+      .tuple(blockSizes, blockSizes, blockSizes)
+      .map(([read, write, trim]) => ({ read, write, trim })),
     iodepth: fc.integer({ min: 1, max: 4096 }),
     numjobs: fc.integer({ min: 1, max: 1024 }),
     size: extents,

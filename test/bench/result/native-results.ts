@@ -1,7 +1,8 @@
 /** Native results for tests, made from lists of latencies. */
 import { inflateSync } from "node:zlib";
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
-import { DEFAULT_PERCENTILES, type Job } from "../../../src/bench/job.js";
+import type { Job } from "../../../src/bench/job.js";
+import { defaultJob } from "../../../src/bench/jobfile/new-job.js";
 import { buildResult, type ResultInput, type StageRun } from "../../../src/bench/result/build.js";
 import type { ObserveRow, RunResult } from "../../../src/bench/result/result.js";
 import type {
@@ -77,26 +78,8 @@ export function nativeInterval(endNs: number, reads: number, lengthNs = 1e9): Na
 }
 
 export function sampleJob(more: Partial<Job> = {}): Job {
-  return {
-    name: "job",
-    rw: "randread",
-    readMixPercent: 100,
-    blockSizeBytes: { read: 4096, write: 4096 },
-    iodepth: 1,
-    numjobs: 1,
-    offset: { bytes: 0 },
-    timeBased: false,
-    rampSeconds: 0,
-    stonewall: false,
-    groupReporting: false,
-    randRepeat: true,
-    rateIops: {},
-    percentiles: DEFAULT_PERCENTILES,
-    engine: "fabric",
-    observation: { wait: false },
-    options: { rw: "randread" },
-    ...more,
-  };
+  const options = { rw: "randread" };
+  return { ...defaultJob(), name: "job", rw: "randread", readMixPercent: 100, options, ...more };
 }
 
 /** As the volume says, which is by immediates. */

@@ -1,6 +1,8 @@
 /** Options that say when a job starts and ends, and how often it would be the same again. */
 import { type JobOption, option } from "../option.js";
-import { duration, extent, oneOrZero, onSwitch, wholeNumber } from "../value-types.js";
+import { extent } from "../size-types.js";
+import { duration } from "../time-types.js";
+import { oneOrZero, onSwitch, wholeNumber } from "../value-types.js";
 import { seed } from "./seed.js";
 
 export const BOUND_OPTIONS: JobOption[] = [

@@ -11,13 +11,20 @@ import { UNSUPPORTED_OPTIONS } from "./unsupported.js";
 import { OPTIONS_WITHOUT_EFFECT } from "./without-effect.js";
 import { WORKLOAD_OPTIONS } from "./workload.js";
 
+export interface OptionGroup {
+  title: string;
+  options: readonly JobOption[];
+}
+
 /** Every option that has an effect, in the order of the documentation. */
-export const JOB_OPTIONS: readonly JobOption[] = [
-  ...WORKLOAD_OPTIONS,
-  ...BOUND_OPTIONS,
-  ...GENERAL_OPTIONS,
-  ...OBSERVATION_OPTIONS,
+export const OPTION_GROUPS: readonly OptionGroup[] = [
+  { title: "What is done", options: WORKLOAD_OPTIONS },
+  { title: "How long, and when", options: BOUND_OPTIONS },
+  { title: "Names, engine, reports", options: GENERAL_OPTIONS },
+  { title: "Observation (memvol's own)", options: OBSERVATION_OPTIONS },
 ];
+
+export const JOB_OPTIONS: readonly JobOption[] = OPTION_GROUPS.flatMap(({ options }) => options);
 
 const byName: ReadonlyMap<string, JobOption> = new Map(
   JOB_OPTIONS.flatMap((option) => [option.name, ...option.aliases].map((name) => [name, option])),

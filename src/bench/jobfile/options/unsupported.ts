@@ -11,7 +11,7 @@ export const UNSUPPORTED_OPTIONS: ReadonlySet<string> = new Set(
   dedupe_working_set_percentage do_verify dp_scheme error_dump exec_postrun exec_prerun
   exit_what exitall exitall_on_error experimental_verify fdp fdp_pli fdp_pli_select
   file_append filesize fill_device fill_fs flow flow_id flow_sleep flow_watermark gid
-  gpu_dev_id ignore_error ignore_zone_limits include job_max_open_zones job_start_clock_id
+  gpu_dev_id ignore_error ignore_zone_limits job_max_open_zones job_start_clock_id
   kb_base latency_percentile latency_run latency_target latency_window log_alternate_epoch
   log_alternate_epoch_clock_id log_compression log_compression_cpus log_issue_time log_prio
   log_store_compressed loops max_latency max_open_zones merge_blktrace_file

@@ -46,7 +46,13 @@ const REASONS: [reason: string, names: string][] = [
   ],
 ];
 
+/** Reasons, each with the options that it holds for. */
+export const REASONS_WITHOUT_EFFECT: readonly { reason: string; names: readonly string[] }[] =
+  REASONS.map(([reason, names]) => ({ reason, names: names.split(/\s+/) }));
+
 /** From an option's name to the reason why it changes nothing. */
 export const OPTIONS_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map(
-  REASONS.flatMap(([reason, names]) => names.split(/\s+/).map((name) => [name, reason] as const)),
+  REASONS_WITHOUT_EFFECT.flatMap(({ reason, names }) =>
+    names.map((name) => [name, reason] as const),
+  ),
 );

@@ -1,7 +1,9 @@
 /** Options that say what a job does: which operations, where, how large, how many at once. */
 import { ACCESS_PATTERNS, type AccessPattern } from "../../job.js";
 import { type JobOption, option } from "../option.js";
-import { extent, oneOf, pairOf, size, type ValueType, wholeNumber } from "../value-types.js";
+import { extent, size } from "../size-types.js";
+import { tripleOf } from "../triple.js";
+import { oneOf, type ValueType, wholeNumber } from "../value-types.js";
 
 const MAX_IODEPTH = 4096;
 const MAX_NUMJOBS = 1024;
@@ -42,7 +44,7 @@ export const WORKLOAD_OPTIONS: JobOption[] = [
   option({
     name: "bs",
     aliases: ["blocksize"],
-    type: pairOf(size(1)),
+    type: tripleOf(size(1)),
     doc: "the bytes of one operation; default 4k",
     apply: (job, blockSize) => {
       Object.assign(job.blockSizeBytes, blockSize);
@@ -84,7 +86,7 @@ export const WORKLOAD_OPTIONS: JobOption[] = [
   }),
   option({
     name: "rate_iops",
-    type: pairOf(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
+    type: tripleOf(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
     doc: "operations a second for each clone and direction; default 0, as fast as it goes",
     apply: (job, rate) => {
       for (const direction of ["read", "write"] as const) {
