@@ -92,6 +92,7 @@ memvol_layer(client
 memvol_layer(bench
   SOURCES
     display_buckets.cpp
+    distribution.cpp
     engine_factory.cpp
     fabric_engine.cpp
     histogram.cpp
@@ -102,10 +103,13 @@ memvol_layer(bench
     job_meters.cpp
     job_thread.cpp
     latency_counts.cpp
+    length_draw.cpp
     null_engine.cpp
+    offset_stream.cpp
     result.cpp
     run.cpp
     sampler.cpp
+    segment_sampler.cpp
     spec.cpp
     start_gate.cpp
     workload.cpp

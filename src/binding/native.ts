@@ -7,6 +7,7 @@
  * (`code`, `operation`, `errno`, and the provider's text in the message).
  */
 
+import type { DirectionTriple } from "../directions.js";
 import type {
   NativeNotifyOptions,
   NativeObservation,
@@ -14,6 +15,7 @@ import type {
   NativeTraffic,
   ObservationMode,
 } from "./native-observation.js";
+import type { NativePattern } from "./native-pattern.js";
 
 /** What native errors carry beside their message. */
 export interface NativeFailure {
@@ -151,28 +153,18 @@ export interface NativeSession {
 
 export type Engine = "fabric" | "null";
 
-export interface DirectionPair<T> {
-  read: T;
-  write: T;
-}
-
-export interface DirectionTriple<T> extends DirectionPair<T> {
-  trim: T;
-}
-
 export interface NativeThreadSpec {
   /** Absent for the null engine. */
   connection?: { address: FabricAddress; ticket: string };
   seed: bigint;
+  /** Where its range starts, from where the job's does. */
+  offsetBytes: number;
 }
 
 /** One job of a stage; every byte count resolved, offsets relative to the volume. */
 export interface NativeJobSpec {
   engine: Engine;
-  random: boolean;
-  /** 100: reads only; 0: writes only. */
-  readPercent: number;
-  blockSizeBytes: DirectionPair<number>;
+  pattern: NativePattern;
   offsetBytes: number;
   sizeBytes: number;
   /** Bytes to transfer in all before the job ends; 0: no such bound. */
@@ -185,7 +177,7 @@ export interface NativeJobSpec {
   rampNs: number;
   iodepth: number;
   /** Operations a second for each thread and direction; 0: as fast as it goes. */
-  rateIops: DirectionPair<number>;
+  rateIops: DirectionTriple<number>;
   notify: NativeNotifyOptions;
   threads: NativeThreadSpec[];
 }
@@ -232,7 +224,7 @@ export interface DirectionSnapshot {
 
 export type ThreadState = "waiting" | "ramping" | "running" | "done" | "failed";
 
-export interface JobSnapshot extends DirectionPair<DirectionSnapshot> {
+export interface JobSnapshot extends DirectionTriple<DirectionSnapshot> {
   inFlight: number;
   threadsRunning: number;
   threadsFailed: number;
@@ -270,7 +262,7 @@ export interface NativeDirectionResult {
   lateStarts: number;
 }
 
-export interface NativeThreadResult extends DirectionPair<NativeDirectionResult> {
+export interface NativeThreadResult extends DirectionTriple<NativeDirectionResult> {
   /** Measured time: without ramp. */
   runtimeNs: number;
   userCpuNs: number;
@@ -280,7 +272,7 @@ export interface NativeThreadResult extends DirectionPair<NativeDirectionResult>
 }
 
 /** One second (the last one may be shorter) of one job. */
-export interface NativeInterval extends DirectionPair<NativeIntervalDirection> {
+export interface NativeInterval extends DirectionTriple<NativeIntervalDirection> {
   /** From the start of the run to the end of the interval. */
   endNs: number;
   lengthNs: number;

@@ -13,15 +13,15 @@
 
 namespace memvol::bench {
 
-IoLoop::IoLoop(const JobSpec& job, std::uint64_t seed, std::uint64_t start_ns, IoLoopLimits limits,
-               Engine& engine, ThreadMeter& meter, std::stop_token stop)
+IoLoop::IoLoop(const JobSpec& job, const ThreadSpec& thread, std::uint64_t start_ns,
+               IoLoopLimits limits, Engine& engine, ThreadMeter& meter, std::stop_token stop)
     : engine_(engine),
       meter_(meter),
       stop_(std::move(stop)),
       limits_(limits),
       ramp_end_ns_(start_ns + job.ramp_ns),
       runtime_ns_(job.runtime_ns),
-      workload_(job, seed),
+      workload_(job, thread),
       schedule_(job, start_ns),
       slots_(job.iodepth),
       free_slots_(job.iodepth),
@@ -126,6 +126,7 @@ void IoLoop::record(const InFlight& completed) {
   DirectionMeter& meter = *meter_.directions[completed.operation.direction];
   meter.service.record(now_ns_ - completed.posted_ns);
   meter.response.record(now_ns_ - completed.intended_ns);
+  increment(meter.bytes, completed.operation.length_bytes);
 }
 
 void IoLoop::begin_measurement_if_due() {

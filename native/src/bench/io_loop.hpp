@@ -43,7 +43,7 @@ struct IoLoopLimits {
 
 class IoLoop {
  public:
-  IoLoop(const JobSpec& job, std::uint64_t seed, std::uint64_t start_ns, IoLoopLimits limits,
+  IoLoop(const JobSpec& job, const ThreadSpec& thread, std::uint64_t start_ns, IoLoopLimits limits,
          Engine& engine, ThreadMeter& meter, std::stop_token stop);
 
   // Returns when the job's bounds are reached or a stop is requested, and nothing is in flight

@@ -42,7 +42,7 @@ std::unique_ptr<Engine> JobThread::connect() {
 }
 
 void JobThread::run_loop(Engine& engine, std::uint64_t start_ns) {
-  IoLoop loop(job_, spec_.seed, start_ns, context_.limits, engine, meter_, context_.stop);
+  IoLoop loop(job_, spec_, start_ns, context_.limits, engine, meter_, context_.stop);
   try {
     loop.run();
   } catch (const Failure& failure) {
@@ -71,7 +71,7 @@ ThreadResult JobThread::result() const {
     const std::uint64_t operations = service.moments.count;
     result.directions[direction] = {
         .operations = operations,
-        .bytes = operations * job_.block_size_bytes[direction],
+        .bytes = meter->bytes.load(std::memory_order_relaxed),
         .errors = meter->errors.load(std::memory_order_relaxed),
         .service = std::move(service),
         .response = LatencyResult::of(meter->response),

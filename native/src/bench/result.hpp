@@ -48,7 +48,7 @@ struct DirectionSnapshot {
 };
 
 struct JobSnapshot {
-  DirectionPair<DirectionSnapshot> directions;
+  ByDirection<DirectionSnapshot> directions;
   std::uint32_t in_flight = 0;
   std::uint32_t threads_running = 0;
   std::uint32_t threads_failed = 0;
@@ -79,7 +79,7 @@ struct DirectionResult {
 };
 
 struct ThreadResult {
-  DirectionPair<DirectionResult> directions;
+  ByDirection<DirectionResult> directions;
   // Measured time: without the ramp.
   std::uint64_t runtime_ns = 0;
   ThreadUsage usage;
@@ -94,7 +94,7 @@ struct IntervalDirection {
 };
 
 struct Interval {
-  DirectionPair<IntervalDirection> directions;
+  ByDirection<IntervalDirection> directions;
   // From the start of the run to the end of the interval.
   std::uint64_t end_ns = 0;
   std::uint64_t length_ns = 0;

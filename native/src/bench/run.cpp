@@ -47,7 +47,7 @@ void Run::launch() {
       threads.push_back(std::make_unique<JobThread>(context_, job, thread, name));
       meters.push_back(&threads.back()->meter());
     }
-    jobs_.emplace_back(job, std::move(meters));
+    jobs_.emplace_back(std::move(meters));
   }
 }
 
@@ -90,7 +90,7 @@ RunSnapshot Run::snapshot() const {
 }
 
 JobSnapshot Run::snapshot_job(const JobMeters& job,
-                              const DirectionPair<IntervalSnapshot>& interval) const {
+                              const ByDirection<IntervalSnapshot>& interval) const {
   const std::uint32_t ramping = job.threads_in(ThreadState::kRamping);
   JobSnapshot snapshot{.directions = {},
                        .in_flight = job.in_flight(),
@@ -101,7 +101,7 @@ JobSnapshot Run::snapshot_job(const JobMeters& job,
     const LatencyCounts counts = job.service_counts(direction);
     snapshot.directions[direction] = {
         .operations = counts.count(),
-        .bytes = counts.count() * job.block_size_bytes(direction),
+        .bytes = job.bytes(direction),
         .errors = job.errors(direction),
         .total = LatencySnapshot::of(counts),
         .interval = interval[direction],

@@ -45,7 +45,7 @@ class Run {
   void join();
   std::uint64_t elapsed_ns() const;
   JobSnapshot snapshot_job(const JobMeters& job,
-                           const DirectionPair<IntervalSnapshot>& interval) const;
+                           const ByDirection<IntervalSnapshot>& interval) const;
 
   const RunSpec spec_;
   std::stop_source stop_;

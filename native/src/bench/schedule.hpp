@@ -1,6 +1,6 @@
 // When a thread's next operation is due and, under a rate, in which direction.
 //
-// A rate wins over a mix, as in fio: with a rate for both directions the one due first is next
+// A rate wins over a mix, as in fio: with a rate for all directions the one due first is next
 // (reads on a tie), which makes the mix that of the rates and keeps the order of operations
 // reproducible; with a rate for one, that one is next when due, and the other otherwise.
 #pragma once
@@ -38,8 +38,10 @@ class Schedule {
 
   Turn next(std::uint64_t now_ns) const {
     if (!paced_) return {};
-    const Direction first =
-        pacers_.write.due_ns() < pacers_.read.due_ns() ? Direction::kWrite : Direction::kRead;
+    Direction first = Direction::kRead;
+    for (const Direction other : {Direction::kWrite, Direction::kTrim}) {
+      if (pacers_[other].due_ns() < pacers_[first].due_ns()) first = other;
+    }
     const std::uint64_t due_ns = pacers_[first].due_ns();
     if (free_direction_ && due_ns > now_ns) return {.direction = free_direction_};
     return {.direction = first, .due_ns = due_ns};
@@ -51,7 +53,7 @@ class Schedule {
   }
 
  private:
-  DirectionPair<Pacer> pacers_;
+  ByDirection<Pacer> pacers_;
   bool paced_ = false;
   // A direction that is used without a rate.
   std::optional<Direction> free_direction_;

@@ -41,8 +41,8 @@ void print_clock_ns() {
 
 void print_rate(const char* name, bool random, std::uint32_t read_percent, std::uint32_t iodepth) {
   JobSpec job;
-  job.random = random;
-  job.read_percent = read_percent;
+  job.pattern.random = random;
+  job.pattern.read_percent = read_percent;
   job.size_bytes = std::uint64_t{1} << 30;
   job.iodepth = iodepth;
   job.runtime_ns = 2 * kNsPerSecond;

@@ -35,7 +35,7 @@ TEST(Run, number_ios__counts_for_each_thread) {
 
 TEST(Run, io_size__ends_the_job) {
   JobSpec job = job_with_threads(1);
-  job.read_percent = 50;
+  job.pattern.read_percent = 50;
   job.io_size_bytes = 1 << 20;
   const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
   const auto& directions = result.jobs[0].threads[0].directions;
@@ -126,7 +126,7 @@ TEST(Run, destructor__stops_and_joins) {
 
 TEST(Run, rate__paces_each_direction_and_sleeps_in_between) {
   JobSpec job = job_with_threads(1);
-  job.read_percent = 50;
+  job.pattern.read_percent = 50;
   job.rate_iops = {1000, 500};
   job.runtime_ns = 300 * kNsPerMs;
   const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
@@ -256,7 +256,7 @@ TEST(Run, same_seed__posts_the_same_operations) {
   std::vector<std::vector<Operation>> posted(2);
   for (auto& operations : posted) {
     JobSpec job = job_with_threads(1);
-    job.read_percent = 50;
+    job.pattern.read_percent = 50;
     job.iodepth = 8;
     job.number_ios = 2000;
     struct Logging final : Engine {

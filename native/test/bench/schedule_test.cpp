@@ -6,9 +6,9 @@
 namespace memvol::bench {
 namespace {
 
-JobSpec rated_job(std::uint32_t read_percent, DirectionPair<std::uint64_t> rate_iops) {
+JobSpec rated_job(std::uint32_t read_percent, ByDirection<std::uint64_t> rate_iops) {
   JobSpec job;
-  job.read_percent = read_percent;
+  job.pattern.read_percent = read_percent;
   job.rate_iops = rate_iops;
   return job;
 }

@@ -15,14 +15,24 @@ export function defaultJob(): Job {
       write: FIO_BLOCK_SIZE_BYTES,
       trim: FIO_BLOCK_SIZE_BYTES,
     },
+    rwSequencer: "sequential",
+    blockRange: {},
+    blockUnaligned: false,
+    blockAlignBytes: {},
+    randomPercent: { read: 100, write: 100, trim: 100 },
+    distribution: { shape: "random" },
+    randomMap: true,
+    randomGenerator: "tausworthe",
     iodepth: 1,
     numjobs: 1,
     offset: { bytes: 0 },
+    offsetIncrement: { bytes: 0 },
     timeBased: false,
     rampSeconds: 0,
     stonewall: false,
     groupReporting: false,
     randRepeat: true,
+    allRandRepeat: false,
     rateIops: {},
     percentiles: [...DEFAULT_PERCENTILES],
     engine: "fabric",
@@ -41,6 +51,11 @@ export function checkJob(job: Job, where: string): void {
   if (job.timeBased && job.runtimeSeconds === undefined) {
     throw invalidJobFile(`${where} is time_based but has no runtime`, [
       "Give a runtime, such as 10 for ten seconds, or leave time_based out.",
+    ]);
+  }
+  if (job.rw.endsWith("trimwrite") && Object.keys(job.rateIops).length > 0) {
+    throw invalidJobFile(`${where} has a rate, but each of its writes follows on a trim`, [
+      "Leave the rate out, or use a job that trims and one that writes.",
     ]);
   }
   checkObservation(job, where);

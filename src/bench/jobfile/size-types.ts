@@ -34,6 +34,28 @@ function fioSize(text: string, context: ValueContext): number {
   return bytes;
 }
 
+/** A size that may be negative. */
+export const signedSize: ValueType<number> = {
+  allowed: "a size, which may be negative: 4k, -8k",
+  parse(text, context) {
+    return text.startsWith("-") ? -bytesOf(text.slice(1), context) : bytesOf(text, context);
+  },
+};
+
+/** Two sizes, in either order. */
+export function sizeRange(min: number): ValueType<{ minBytes: number; maxBytes: number }> {
+  const bound = size(min);
+  return {
+    allowed: "two sizes, as 1k-4k or 1k:4k",
+    parse(text, context) {
+      const [low, high, ...others] = text.split(/[-:]/);
+      if (!low || !high || others.length > 0) throw refusal(text, "is not a range of two sizes");
+      const bounds = [bound.parse(low, context), bound.parse(high, context)];
+      return { minBytes: Math.min(...bounds), maxBytes: Math.max(...bounds) };
+    },
+  };
+}
+
 /** A size, or a share of the volume in whole percent. */
 export function extent(minPercent: number): ValueType<Extent> {
   const bytes = size(0);

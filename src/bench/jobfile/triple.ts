@@ -1,8 +1,6 @@
 /** Values for reads, writes and trims, joined by commas. */
-import type { DirectionTriple } from "../../binding/native.js";
+import { DIRECTIONS, type DirectionTriple } from "../../directions.js";
 import { refusal, type ValueType } from "./value-types.js";
-
-const DIRECTIONS = ["read", "write", "trim"] as const;
 
 /**
  * Up to three values. As in fio, one that no comma follows holds for the directions after it,

@@ -1,6 +1,7 @@
 /** A result for the terminal: figures first, then what qualifies them, then where it is kept. */
 import { styleText } from "node:util";
 import Table from "cli-table3";
+import { DIRECTIONS, type Direction } from "../../directions.js";
 import { formatBytes } from "../../units/bytes.js";
 import { formatBandwidth, formatDurationNs, formatRate } from "../../units/format.js";
 import type { DirectionRow, JobRow, LatencyRow, RunResult } from "../result/result.js";
@@ -14,8 +15,6 @@ export interface TextReportOptions {
 
 type Emphasis = "bold" | "dim" | "red" | "yellow";
 type Paint = (emphasis: Emphasis, text: string) => string;
-
-const DIRECTIONS = ["read", "write"] as const;
 
 /** As many as fit on 80 columns; shown of a longer list, such as fio's default. */
 const COMMON_PERCENTILES = [50, 90, 99, 99.9, 99.99];
@@ -51,10 +50,8 @@ function jobSection(row: JobRow, paint: Paint): string[] {
 }
 
 function describeJob({ memvol, jobname }: JobRow): string {
-  const { read, write } = memvol.block_size_bytes;
-  const blocks = read === write ? formatBytes(read) : `${formatBytes(read)}/${formatBytes(write)}`;
   const parts = [
-    `blocks of ${blocks}`,
+    `blocks of ${describeBlocks(memvol)}`,
     `depth ${memvol.iodepth}`,
     plural(memvol.threads, "thread"),
   ];
@@ -64,7 +61,16 @@ function describeJob({ memvol, jobname }: JobRow): string {
   return parts.join(", ");
 }
 
-type Direction = (typeof DIRECTIONS)[number];
+/** One size, or those of reads and writes; trims have their own row. */
+function describeBlocks({ rw, block_size_bytes, block_size_bytes_max }: JobRow["memvol"]): string {
+  const lengths = (direction: Direction) => {
+    const [least, most] = [block_size_bytes[direction], block_size_bytes_max[direction]];
+    return least === most ? formatBytes(least) : `${formatBytes(least)} to ${formatBytes(most)}`;
+  };
+  if (rw.includes("trim")) return lengths("trim");
+  const [reads, writes] = [lengths("read"), lengths("write")];
+  return reads === writes ? reads : `${reads}/${writes}`;
+}
 
 /** From the rate: fio's own key for it is in milliseconds, of which a short run has none. */
 function runtimeNs({ total_ios, iops }: JobRow[Direction]): number {

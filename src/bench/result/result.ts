@@ -99,7 +99,9 @@ const memvolJob = z.object({
   engine: z.enum(["fabric", "null"]),
   rw: z.string(),
   iodepth: count,
-  block_size_bytes: z.object({ read: count, write: count }),
+  /** The shortest of each direction, and the longest. */
+  block_size_bytes: z.object({ read: count, write: count, trim: count }),
+  block_size_bytes_max: z.object({ read: count, write: count, trim: count }),
   /** Clones summed up in this row, and the seed of each as decimal text. */
   threads: count,
   seeds: z.array(z.string()),
@@ -118,6 +120,7 @@ const job = z.object({
   "job options": z.record(z.string(), z.string()),
   read: direction,
   write: direction,
+  trim: direction,
   /** Milliseconds, summed over the clones. */
   job_runtime: count,
   /** Percent of `job_runtime`. */
@@ -143,6 +146,7 @@ const sample = z.object({
   length_ns: nanoseconds,
   read: sampleDirection,
   write: sampleDirection,
+  trim: sampleDirection,
 });
 
 const series = z.object({

@@ -1,12 +1,9 @@
 /** The rows of `jobs[]`: which clones a row sums up, and the sums. */
 import { constants } from "node:os";
-import type {
-  NativeInterval,
-  NativeJobResult,
-  NativeThreadResult,
-  Right,
-} from "../../binding/native.js";
+import type { NativeInterval, NativeJobResult, NativeThreadResult } from "../../binding/native.js";
+import { byDirection, type Direction } from "../../directions.js";
 import type { Job } from "../job.js";
+import { blockSizesOf } from "../pattern.js";
 import { combineLatencies, NO_MOMENTS, roundToMillionths } from "./latency.js";
 import type { DirectionRow, JobRow, MomentsWithPercentiles, ObserveRow } from "./result.js";
 import { spreadOf } from "./series.js";
@@ -78,6 +75,7 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
   const share = (cpuNs: number) =>
     runtimeNs === 0 ? 0 : roundToMillionths((100 * cpuNs) / runtimeNs);
   const failures = failuresOf(threads);
+  const sizes = blockSizesOf(job);
   return {
     jobname: job.name,
     groupid: stage,
@@ -86,6 +84,7 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
     "job options": { name: job.name, ...job.options },
     read: directionRow(scope, "read"),
     write: directionRow(scope, "write"),
+    trim: directionRow(scope, "trim"),
     job_runtime: Math.round(runtimeNs / 1e6),
     usr_cpu: share(sum((thread) => thread.userCpuNs)),
     sys_cpu: share(sum((thread) => thread.systemCpuNs)),
@@ -95,7 +94,8 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
       engine: job.engine,
       rw: job.rw,
       iodepth: job.iodepth,
-      block_size_bytes: { read: job.blockSizeBytes.read, write: job.blockSizeBytes.write },
+      block_size_bytes: byDirection((direction) => sizes[direction].minBytes),
+      block_size_bytes_max: byDirection((direction) => sizes[direction].maxBytes),
       threads: threads.length,
       seeds: scope.seeds.map(String),
       observe: scope.observe,
@@ -112,7 +112,7 @@ function failuresOf(threads: readonly NativeThreadResult[]): JobRow["memvol"]["f
   });
 }
 
-function directionRow({ job, threads, intervals }: RowScope, right: Right): DirectionRow {
+function directionRow({ job, threads, intervals }: RowScope, right: Direction): DirectionRow {
   const parts = threads.map((thread) => thread[right]);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const operations = parts.reduce((sum, part) => sum + part.operations, 0);

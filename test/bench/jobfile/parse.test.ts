@@ -92,13 +92,12 @@ describe("parseJobFile", () => {
   it("parseJobFile__aliases_are_recorded_by_fio's_first_name", () => {
     const job = onlyJob(
       "[a]\nreadwrite=readwrite\nblocksize=8k\nfileoffset=4k\nio_limit=1m\ntimeout=5\n" +
-        "wait_for_previous\nallrandrepeat=0",
+        "wait_for_previous",
     );
     assert.equal(job.rw, "rw");
     assert.deepEqual(job.ioSize, { bytes: 2 ** 20 });
     assert.equal(job.runtimeSeconds, 5);
     assert.equal(job.stonewall, true);
-    assert.equal(job.randRepeat, false);
     assert.deepEqual(Object.keys(job.options), [
       "rw",
       "bs",
@@ -106,7 +105,6 @@ describe("parseJobFile", () => {
       "io_size",
       "runtime",
       "stonewall",
-      "randrepeat",
     ]);
   });
 });

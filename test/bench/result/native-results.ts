@@ -55,6 +55,7 @@ export function nativeThread(
   return {
     read: nativeDirection(reads),
     write: nativeDirection(writes),
+    trim: nativeDirection([]),
     runtimeNs: 2e9,
     userCpuNs: 1e9,
     systemCpuNs: 0.5e9,
@@ -74,6 +75,7 @@ export function nativeInterval(endNs: number, reads: number, lengthNs = 1e9): Na
       maxNs: 12345,
     },
     write: { operations: 0, bytes: 0, percentilesNs: new Float64Array(6), maxNs: 0 },
+    trim: { operations: 0, bytes: 0, percentilesNs: new Float64Array(6), maxNs: 0 },
   };
 }
 

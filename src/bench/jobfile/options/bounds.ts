@@ -70,11 +70,18 @@ export const BOUND_OPTIONS: JobOption[] = [
   }),
   option({
     name: "randrepeat",
-    aliases: ["allrandrepeat"],
     type: oneOrZero,
     doc: "make the same random choices at every run; default 1",
     apply: (job, repeat) => {
       job.randRepeat = repeat;
+    },
+  }),
+  option({
+    name: "allrandrepeat",
+    type: oneOrZero,
+    doc: "the same, also with randrepeat=0: all of memvol's choices repeat or none; default 0",
+    apply: (job, repeat) => {
+      job.allRandRepeat = repeat;
     },
   }),
 ];

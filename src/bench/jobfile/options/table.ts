@@ -6,10 +6,12 @@ import type { JobOption, WrittenOption } from "../option.js";
 import { invalidJobFile, type Place } from "../place.js";
 import { BOUND_OPTIONS } from "./bounds.js";
 import { GENERAL_OPTIONS } from "./general.js";
+import { LENGTH_OPTIONS } from "./lengths.js";
 import { OBSERVATION_OPTIONS } from "./observation.js";
+import { PATTERN_OPTIONS } from "./pattern.js";
+import { RANGE_OPTIONS } from "./range.js";
 import { UNSUPPORTED_OPTIONS } from "./unsupported.js";
 import { OPTIONS_WITHOUT_EFFECT } from "./without-effect.js";
-import { WORKLOAD_OPTIONS } from "./workload.js";
 
 export interface OptionGroup {
   title: string;
@@ -18,7 +20,9 @@ export interface OptionGroup {
 
 /** Every option that has an effect, in the order of the documentation. */
 export const OPTION_GROUPS: readonly OptionGroup[] = [
-  { title: "What is done", options: WORKLOAD_OPTIONS },
+  { title: "Which operations, and where", options: PATTERN_OPTIONS },
+  { title: "How long they are", options: LENGTH_OPTIONS },
+  { title: "The range, and how much at once", options: RANGE_OPTIONS },
   { title: "How long, and when", options: BOUND_OPTIONS },
   { title: "Names, engine, reports", options: GENERAL_OPTIONS },
   { title: "Observation (memvol's own)", options: OBSERVATION_OPTIONS },

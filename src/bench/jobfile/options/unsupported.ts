@@ -4,8 +4,7 @@
  */
 export const UNSUPPORTED_OPTIONS: ReadonlySet<string> = new Set(
   `
-  atomic ba block_error_percentiles blockalign blocksize_range blocksize_unaligned
-  bs_is_seq_rand bs_unaligned bsrange bssplit buffer_compress_chunk buffer_compress_percentage
+  atomic block_error_percentiles   bs_is_seq_rand buffer_compress_chunk buffer_compress_percentage
   buffer_pattern cgroup cgroup_nodelete cgroup_weight continue_on_error create_only
   data_placement dataplacement dedupe_global dedupe_mode dedupe_percentage
   dedupe_working_set_percentage do_verify dp_scheme error_dump exec_postrun exec_prerun
@@ -16,11 +15,11 @@ export const UNSUPPORTED_OPTIONS: ReadonlySet<string> = new Set(
   log_alternate_epoch_clock_id log_compression log_compression_cpus log_issue_time log_prio
   log_store_compressed loops max_latency max_open_zones merge_blktrace_file
   merge_blktrace_iters merge_blktrace_scalars nr_files nrfiles num_range offset_align
-  offset_increment percentage_random percentage_sequential plid_select plids profile ramp_size
-  random_distribution random_sequence_stride rate rate_cycle rate_ignore_thinktime
+  percentage_sequential plid_select plids profile ramp_size
+  random_sequence_stride rate rate_cycle rate_ignore_thinktime
   rate_iops_min rate_min rate_process ratecycle ratemin read_beyond_wp read_iolog
   read_iolog_chunked recover_zbd_write_error replay_align replay_no_stall replay_redirect
-  replay_scale replay_skip replay_time_scale rw_sequencer rwmixcycle serialize_overlap spr_cs
+  replay_scale replay_skip replay_time_scale rwmixcycle serialize_overlap spr_cs
   spr_num_regions spr_op sprandom ss ss_dur ss_interval ss_ramp startdelay stats steadystate
   steadystate_check_interval steadystate_duration steadystate_ramp_time thinkcycles thinktime
   thinktime_blocks thinktime_blocks_type thinktime_iotime thinktime_spin trim_backlog

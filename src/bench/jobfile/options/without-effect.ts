@@ -28,10 +28,7 @@ const REASONS: [reason: string, names: string][] = [
      sqthread_poll sqthread_poll_cpu force_async nonvectored userspace_reap ioscheduler`,
   ],
   ["memvol's data neither compresses nor deduplicates anyway", "refill_buffers scramble_buffers"],
-  [
-    "a random job visits every block once before it visits any again",
-    "norandommap softrandommap random_generator",
-  ],
+  ["keeping track of visited blocks takes no memory here", "softrandommap"],
   [
     "memvol always measures all latencies, and saves a series by the second",
     `disable_lat disable_clat disable_slat disable_bw disable_bw_measurement gtod_reduce
