@@ -29,8 +29,8 @@ OffsetStream::OffsetStream(const Pattern& pattern, Direction direction, std::uin
   const bool each_once = pattern.each_once && align_bytes_ == 0;
   if (align_bytes_ == 0) align_bytes_ = min_bytes_;
   blocks_ = count_places(size_bytes_, align_bytes_, min_bytes_);
-  plain_ = lengths_.fixed() && gap_bytes_ == 0 &&
-           (!random_ || (run_length_ == 1 && random_percent_ == 100));
+  plain_ =
+      random_ ? run_length_ == 1 && random_percent_ == 100 : lengths_.fixed() && gap_bytes_ == 0;
   if (!random_) return;
   if (pattern.distribution.shape != Shape::kUniform) {
     draw_ = Draw::kDistributed;
@@ -38,6 +38,20 @@ OffsetStream::OffsetStream(const Pattern& pattern, Direction direction, std::uin
   } else if (each_once) {
     draw_ = Draw::kEachOnce;
     position_ = blocks_;
+  }
+}
+
+void OffsetStream::refill(Random& random) {
+  taken_ = 0;
+  if (!plain_) {
+    for (Place& place : ahead_) place = next_of_pattern(random);
+  } else if (random_) {
+    for (Place& place : ahead_) {
+      const std::uint64_t at = draw_block(random) * align_bytes_;
+      place = {offset_bytes_ + at, lengths_.draw(random, size_bytes_ - at)};
+    }
+  } else {
+    for (Place& place : ahead_) place = {offset_bytes_ + next_sequential(), min_bytes_};
   }
 }
 

@@ -5,9 +5,15 @@
 // alignment, each of them once in a pass and then in another order, or drawn independently. A
 // random operation may start a run, whose others follow it or repeat it.
 //
+// Places are worked out some at a time. The clock, which is read before each operation, waits for
+// all that comes before it: worked out one by one, each would cost its whole latency, and side by
+// side they cost a fraction of it.
+//
 // Threading: one thread.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 
@@ -32,11 +38,8 @@ class OffsetStream {
                std::uint64_t size_bytes, Random& random);
 
   Place next(Random& random) {
-    if (plain_) [[likely]] {
-      return {offset_bytes_ + (random_ ? draw_block(random) * align_bytes_ : next_sequential()),
-              min_bytes_};
-    }
-    return next_of_pattern(random);
+    if (taken_ == kAhead) refill(random);
+    return ahead_[taken_++];
   }
 
  private:
@@ -60,11 +63,16 @@ class OffsetStream {
     return at;
   }
 
+  void refill(Random& random);
   Place next_of_pattern(Random& random);
   std::uint64_t place_of_pattern(Random& random);
   std::uint64_t following() const;
 
-  // A fixed length, and nothing but sequential or nothing but random.
+  static constexpr std::size_t kAhead = 16;
+
+  std::array<Place, kAhead> ahead_{};
+  std::size_t taken_ = kAhead;
+  // No operation depends on the one before, but for following it.
   bool plain_ = true;
   bool random_ = false;
   Draw draw_ = Draw::kEven;

@@ -29,6 +29,7 @@ SegmentSampler::SegmentSampler(const std::vector<Segment>& segments) {
                       [](double sum, const Segment& segment) { return sum + segment.weight; });
   for (std::size_t at = 0; at < segments.size(); ++at) {
     ranges_[at] = {.first = segments[at].first, .count = segments[at].count};
+    single_ &= segments[at].count == 1;
     held[at] = segments[at].weight / total * static_cast<double>(columns);
   }
   std::vector<std::size_t> small;

@@ -31,10 +31,12 @@ class SegmentSampler {
   std::uint64_t draw(Random& random) const {
     const std::uint64_t drawn = random.next();
     const Column& column = columns_[drawn >> index_shift_];
-    // The bits below the index decide between the column's two segments.
-    const bool stays = (drawn & column_mask_) < column.threshold;
-    const Range& range = ranges_[stays ? drawn >> index_shift_ : column.alias];
-    return range.count == 1 ? range.first : range.first + random.below(range.count);
+    // The bits below the index decide between the column's two segments; without a branch, which
+    // no processor could foresee.
+    const std::uint64_t own = drawn >> index_shift_;
+    const std::uint64_t stays = (drawn & column_mask_) < column.threshold ? ~std::uint64_t{0} : 0;
+    const Range& range = ranges_[column.alias ^ ((own ^ column.alias) & stays)];
+    return single_ ? range.first : range.first + random.below(range.count);
   }
 
  private:
@@ -47,6 +49,8 @@ class SegmentSampler {
     std::uint64_t count;
   };
 
+  // All segments hold one number each.
+  bool single_ = true;
   unsigned index_shift_ = 63;
   std::uint64_t column_mask_ = 0;
   std::vector<Column> columns_;
