@@ -91,6 +91,7 @@ memvol_layer(client
 
 memvol_layer(bench
   SOURCES
+    cpu_affinity.cpp
     display_buckets.cpp
     distribution.cpp
     engine_factory.cpp
@@ -106,6 +107,8 @@ memvol_layer(bench
     length_draw.cpp
     null_engine.cpp
     offset_stream.cpp
+    posting_gate.cpp
+    rate_floor.cpp
     result.cpp
     run.cpp
     sampler.cpp

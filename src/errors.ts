@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   ticket_refused: "refused",
   session_ended: "io",
   io_failed: "io",
+  limit_exceeded: "io",
   file_unreadable: "file",
   file_unwritable: "file",
   addon_unavailable: "environment",

@@ -85,6 +85,27 @@ export interface Job {
   /** Go on until `runtimeSeconds`, over and over the same range. */
   timeBased: boolean;
   rampSeconds: number;
+  /** How often the bounds are gone through. */
+  loops: number;
+  startDelaySeconds: { min: number; max: number };
+  /** The name of the job that must have ended before this one starts. */
+  waitFor?: string;
+  /** The end of one clone ends the group. */
+  exitAll: boolean;
+  exitAllOnError: boolean;
+  newGroup: boolean;
+  thinkSeconds: number;
+  /** Operations before each pause. */
+  thinkBlocks: number;
+  /** Operations in one go; 0: the iodepth. */
+  batchSubmit: number;
+  batchCompleteMin: number;
+  batchCompleteMax: number;
+  /** Absent: a full queue is filled again at once. */
+  depthLow?: number;
+  /** Processors by their numbers; empty: all. */
+  cpus: number[];
+  cpusPolicy: "shared" | "split";
   /** Wait for all earlier jobs to end before starting this one and those after it. */
   stonewall: boolean;
   groupReporting: boolean;
@@ -93,6 +114,16 @@ export interface Job {
   randRepeat: boolean;
   allRandRepeat: boolean;
   /** Operations a second for each clone and direction; absent: as fast as it goes. */
+  rateBytes: Partial<DirectionTriple<number>>;
+  rateProcess: "linear" | "poisson";
+  /** What each clone must reach in each cycle. */
+  rateIopsMin: Partial<DirectionTriple<number>>;
+  rateBytesMin: Partial<DirectionTriple<number>>;
+  rateCycleMs: number;
+  /** Absent or 0: no limit. */
+  maxLatencySeconds: Partial<DirectionTriple<number>>;
+  /** No search where `seconds` is 0. */
+  latencyTarget: { seconds: number; windowSeconds: number; percentile: number; run: boolean };
   rateIops: Partial<DirectionTriple<number>>;
   percentiles: number[];
   engine: Engine;

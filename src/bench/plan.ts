@@ -1,10 +1,11 @@
 /** From parsed jobs to what the native side runs: stages, byte ranges, checks against a volume. */
 
 import type { NativeJobSpec } from "../binding/native.js";
-import { byDirection, DIRECTIONS } from "../directions.js";
+import { DIRECTIONS } from "../directions.js";
 import { UserError } from "../errors.js";
 import { formatBytes } from "../units/bytes.js";
 import { DEFAULT_NOTIFY } from "../volume/attach.js";
+import { resolveFlow, resolveRates } from "./flow.js";
 import type { Job } from "./job.js";
 import { blockSizesOf, directionsOf, resolvePattern } from "./pattern.js";
 
@@ -46,7 +47,8 @@ export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpe
     runtimeNs: Math.round((job.runtimeSeconds ?? 0) * 1e9),
     rampNs: Math.round(job.rampSeconds * 1e9),
     iodepth: job.iodepth,
-    rateIops: byDirection((direction) => job.rateIops[direction] ?? 0),
+    rates: resolveRates(job),
+    flow: resolveFlow(job),
     notify: {
       ...DEFAULT_NOTIFY,
       ...(job.observation.when && { when: job.observation.when }),

@@ -8,6 +8,7 @@
  */
 
 import type { DirectionTriple } from "../directions.js";
+import type { NativeFlow, NativeRates } from "./native-flow.js";
 import type {
   NativeNotifyOptions,
   NativeObservation,
@@ -159,6 +160,8 @@ export interface NativeThreadSpec {
   seed: bigint;
   /** Where its range starts, from where the job's does. */
   offsetBytes: number;
+  /** The processors that it may run on; empty: all. */
+  cpus: number[];
 }
 
 /** One job of a stage; every byte count resolved, offsets relative to the volume. */
@@ -176,8 +179,8 @@ export interface NativeJobSpec {
   /** Operations that complete before this has passed are not recorded. */
   rampNs: number;
   iodepth: number;
-  /** Operations a second for each thread and direction; 0: as fast as it goes. */
-  rateIops: DirectionTriple<number>;
+  rates: NativeRates;
+  flow: NativeFlow;
   notify: NativeNotifyOptions;
   threads: NativeThreadSpec[];
 }
@@ -260,6 +263,10 @@ export interface NativeDirectionResult {
   response: NativeLatency;
   /** Operations posted later than scheduled, under a rate. */
   lateStarts: number;
+  /** Operations that were due in the job's time and not started. */
+  droppedArrivals: number;
+  /** How late the latest start was. */
+  startDelayNsMax: number;
 }
 
 export interface NativeThreadResult extends DirectionTriple<NativeDirectionResult> {
@@ -268,6 +275,8 @@ export interface NativeThreadResult extends DirectionTriple<NativeDirectionResul
   userCpuNs: number;
   systemCpuNs: number;
   contextSwitches: { voluntary: number; involuntary: number };
+  /** That a latency target led to; absent where there is none, or where it was not found. */
+  depthFound?: number;
   failure?: NativeFailure;
 }
 

@@ -14,6 +14,7 @@ import {
 import { refusalOf } from "./jobfile/refusal.js";
 
 const MIB = 2 ** 20;
+const NO_RATE = { perSecond: 0, inBytes: false };
 const BLOCK = { minBytes: 4096, maxBytes: 4096, unaligned: false, split: [] };
 
 function job(options: Record<string, string>): Job {
@@ -93,7 +94,27 @@ describe("resolveJob", () => {
       runtimeNs: 0,
       rampNs: 0,
       iodepth: 1,
-      rateIops: { read: 0, write: 0, trim: 0 },
+      rates: {
+        target: { read: NO_RATE, write: NO_RATE, trim: NO_RATE },
+        poisson: false,
+        least: { read: NO_RATE, write: NO_RATE, trim: NO_RATE },
+        cycleNs: 1e9,
+      },
+      flow: {
+        loops: 1,
+        startDelayNsMin: 0,
+        startDelayNsMax: 0,
+        group: 0,
+        endsGroup: false,
+        endsAllOnError: false,
+        thinkNs: 0,
+        thinkAfter: 1,
+        batchSubmit: 1,
+        batchCompleteMin: 1,
+        batchCompleteMax: 0,
+        maxLatencyNs: { read: 0, write: 0, trim: 0 },
+        latencyTarget: { targetNs: 0, windowNs: 0, percentile: 100, keepsOn: false },
+      },
       notify: { when: "after", batch: 32, outOfBand: false },
     });
   });
@@ -124,7 +145,11 @@ describe("resolveJob", () => {
     const spec = resolveJob(job({ io_size: "2m", number_ios: "9", rate_iops: ",7" }), MIB);
     assert.equal(spec.ioSizeBytes, 2 * MIB);
     assert.equal(spec.numberIos, 9);
-    assert.deepEqual(spec.rateIops, { read: 0, write: 7, trim: 7 });
+    assert.deepEqual(spec.rates.target, {
+      read: NO_RATE,
+      write: { perSecond: 7, inBytes: false },
+      trim: { perSecond: 7, inBytes: false },
+    });
   });
 
   it("resolveJob__io_size_as_a_share_counts_from_the_job's_size", () => {

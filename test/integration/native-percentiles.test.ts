@@ -17,8 +17,8 @@ const WISHES = {
 const JOB: NativeJobSpec = {
   ...resolveJob({ ...defaultJob(), ...WISHES }, 2 ** 26),
   threads: [
-    { seed: 1n, offsetBytes: 0 },
-    { seed: 2n, offsetBytes: 0 },
+    { seed: 1n, offsetBytes: 0, cpus: [] },
+    { seed: 2n, offsetBytes: 0, cpus: [] },
   ],
 };
 

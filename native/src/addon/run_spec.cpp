@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "addon/flow_values.hpp"
 #include "addon/observation_values.hpp"
 #include "addon/pattern_values.hpp"
 #include "addon/values.hpp"
@@ -28,6 +29,10 @@ bench::ThreadSpec get_thread(const Napi::Object& from) {
   bool lossless = false;
   thread.seed = from.Get("seed").As<Napi::BigInt>().Uint64Value(&lossless);
   thread.offset_bytes = get_count(from, "offsetBytes");
+  const auto cpus = from.Get("cpus").As<Napi::Array>();
+  for (std::uint32_t i = 0; i < cpus.Length(); ++i) {
+    thread.cpus.push_back(cpus.Get(i).As<Napi::Number>().Uint32Value());
+  }
   return thread;
 }
 
@@ -43,7 +48,8 @@ bench::JobSpec get_job(const Napi::Object& from) {
   job.runtime_ns = get_count(from, "runtimeNs");
   job.ramp_ns = get_count(from, "rampNs");
   job.iodepth = static_cast<std::uint32_t>(get_count(from, "iodepth"));
-  job.rate_iops = get_directions(from, "rateIops");
+  job.rates = get_rates(from.Get("rates").As<Napi::Object>());
+  job.flow = get_flow(from.Get("flow").As<Napi::Object>());
   job.notify = get_notify_options(from);
   const auto threads = from.Get("threads").As<Napi::Array>();
   for (std::uint32_t i = 0; i < threads.Length(); ++i) {

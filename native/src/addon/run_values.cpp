@@ -90,6 +90,8 @@ Napi::Object direction_result(Napi::Env env, const bench::DirectionResult& direc
   value.Set("service", latency_result(env, direction.service));
   value.Set("response", latency_result(env, direction.response));
   value.Set("lateStarts", number(env, direction.late_starts));
+  value.Set("droppedArrivals", number(env, direction.dropped_arrivals));
+  value.Set("startDelayNsMax", number(env, direction.start_delay_max_ns));
   return value;
 }
 
@@ -103,6 +105,7 @@ Napi::Object thread_result(Napi::Env env, const bench::ThreadResult& thread) {
   value.Set("userCpuNs", number(env, thread.usage.user_cpu_ns));
   value.Set("systemCpuNs", number(env, thread.usage.system_cpu_ns));
   value.Set("contextSwitches", switches);
+  if (thread.depth_found) value.Set("depthFound", Napi::Number::New(env, *thread.depth_found));
   if (thread.failure) value.Set("failure", failure_value(env, *thread.failure).Value());
   return value;
 }

@@ -12,6 +12,11 @@ enum class Direction : std::uint8_t { kRead, kWrite, kTrim };
 inline constexpr std::array<Direction, 3> kDirections = {Direction::kRead, Direction::kWrite,
                                                          Direction::kTrim};
 
+constexpr const char* name_of(Direction direction) {
+  if (direction == Direction::kRead) return "read";
+  return direction == Direction::kWrite ? "write" : "trim";
+}
+
 template <typename T>
 struct ByDirection {
   T read{};

@@ -24,6 +24,10 @@ struct DirectionMeter {
   std::atomic<std::uint64_t> bytes = 0;
   // Operations posted later than scheduled (see io_loop.hpp for the tolerance).
   std::atomic<std::uint64_t> late_starts = 0;
+  // Operations that were due in the job's time and not started.
+  std::atomic<std::uint64_t> dropped_arrivals = 0;
+  // How late the latest start was.
+  std::atomic<std::uint64_t> start_delay_max_ns = 0;
   // Operations that never got an answer.
   std::atomic<std::uint64_t> errors = 0;
 };

@@ -42,6 +42,15 @@ class OffsetStream {
     return ahead_[taken_++];
   }
 
+  // As from the start, but for random choices, which go on.
+  void start_over() {
+    taken_ = kAhead;
+    position_ = blocks_;
+    end_bytes_ = 0;
+    started_ = false;
+    run_left_ = 0;
+  }
+
  private:
   enum class Draw : std::uint8_t { kEachOnce, kEven, kDistributed };
 

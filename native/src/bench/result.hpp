@@ -76,6 +76,8 @@ struct DirectionResult {
   LatencyResult service;
   LatencyResult response;
   std::uint64_t late_starts = 0;
+  std::uint64_t dropped_arrivals = 0;
+  std::uint64_t start_delay_max_ns = 0;
 };
 
 struct ThreadResult {
@@ -83,6 +85,8 @@ struct ThreadResult {
   // Measured time: without the ramp.
   std::uint64_t runtime_ns = 0;
   ThreadUsage usage;
+  // That a latency target led to; absent where there is none, or where it was not found.
+  std::optional<std::uint32_t> depth_found;
   std::optional<Failure> failure;
 };
 

@@ -22,11 +22,15 @@ struct Turn {
 
 class Schedule {
  public:
-  Schedule(const JobSpec& job, std::uint64_t start_ns) {
+  Schedule(const JobSpec& job, std::uint64_t seed, std::uint64_t start_ns) {
+    // Of their own, so that a rate changes nothing about the operations.
+    SplitMix64 seeds(seed);
     for (const Direction direction : kDirections) {
+      const std::uint64_t own_seed = seeds.next();
       if (!job.uses(direction)) continue;
-      if (job.rate_iops[direction] > 0) {
-        pacers_[direction] = Pacer(start_ns, job.rate_iops[direction]);
+      const Rate& rate = job.rates.target[direction];
+      if (rate.set()) {
+        pacers_[direction] = Pacer(start_ns, rate, job.rates.poisson, own_seed);
         paced_ = true;
       } else {
         free_direction_ = direction;
@@ -47,10 +51,12 @@ class Schedule {
     return {.direction = first, .due_ns = due_ns};
   }
 
-  // An operation of this direction has been taken up.
-  void advance(Direction direction) {
-    if (pacers_[direction].scheduled()) pacers_[direction].advance();
+  // An operation has been taken up.
+  void advance(Direction direction, std::uint64_t length_bytes) {
+    if (pacers_[direction].scheduled()) pacers_[direction].advance(length_bytes);
   }
+
+  const Pacer& pacer(Direction direction) const { return pacers_[direction]; }
 
  private:
   ByDirection<Pacer> pacers_;

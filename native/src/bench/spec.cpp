@@ -49,8 +49,12 @@ void check_job(const JobSpec& job) {
   if (job.pattern.read_percent > 100) {
     throw refusal("usage", "the share of reads is above 100 percent");
   }
+  if (job.flow.loops == 0) throw refusal("usage", "a job that is gone through no times");
+  if (job.flow.start_delay_max_ns < job.flow.start_delay_min_ns) {
+    throw refusal("usage", "the start delays are no range");
+  }
   if (job.pattern.run_length == 0) throw refusal("usage", "a run of operations has no length");
-  if (job.pattern.trims == Trims::kBeforeWrite && job.paced()) {
+  if (job.pattern.trims == Trims::kBeforeWrite && job.rates.paced()) {
     throw refusal("usage", "writes that follow on trims have no rate of their own");
   }
   for (const Direction direction : kDirections) {
@@ -64,7 +68,14 @@ void check_job(const JobSpec& job) {
 void check_spec(const RunSpec& spec) {
   if (spec.jobs.empty()) throw refusal("usage", "a run needs at least one job");
   if (spec.operation_timeout_ns == 0) throw refusal("usage", "the operation timeout is 0");
-  for (const JobSpec& job : spec.jobs) check_job(job);
+  for (std::size_t place = 0; place < spec.jobs.size(); ++place) {
+    const JobSpec& job = spec.jobs[place];
+    check_job(job);
+    // So no two wait for each other.
+    if (job.flow.wait_for && *job.flow.wait_for >= place) {
+      throw refusal("usage", "a job waits for one that does not come before it");
+    }
+  }
 }
 
 }  // namespace memvol::bench

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/direction.hpp"
+#include "bench/flow.hpp"
 #include "bench/pattern.hpp"
 #include "client/notify_options.hpp"
 #include "fabric/address.hpp"
@@ -27,6 +27,8 @@ struct ThreadSpec {
   std::uint64_t seed = 0;
   // Where its range starts, from where the job's does.
   std::uint64_t offset_bytes = 0;
+  // The processors that it may run on, by their numbers; empty: all.
+  std::vector<std::uint32_t> cpus;
 };
 
 // One job; each of its threads does all of this by itself.
@@ -44,13 +46,12 @@ struct JobSpec {
   // Operations that complete before this has passed are not recorded.
   std::uint64_t ramp_ns = 0;
   std::uint32_t iodepth = 1;
-  // Operations a second for each thread and direction; 0: as fast as it goes.
-  ByDirection<std::uint64_t> rate_iops;
+  Rates rates;
+  Flow flow;
   client::NotifyOptions notify;
   std::vector<ThreadSpec> threads;
 
   bool uses(Direction direction) const { return pattern.uses(direction); }
-  bool paced() const { return rate_iops.read > 0 || rate_iops.write > 0 || rate_iops.trim > 0; }
 };
 
 struct RunSpec {

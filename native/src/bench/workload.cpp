@@ -40,12 +40,22 @@ Workload::Workload(const JobSpec& job, const ThreadSpec& thread)
       read_percent_(job.pattern.read_percent),
       operations_limit_(limit_or_none(job.number_ios * pair_factor(job.pattern))),
       bytes_limit_(limit_or_none(job.io_size_bytes * pair_factor(job.pattern))),
+      loops_left_(job.flow.loops - 1),
       random_(thread.seed) {
   for (const Direction direction : kDirections) {
     if (!job.uses(direction)) continue;
+    const BlockSizes& sizes = job.pattern.block_sizes[direction];
+    usual_bytes_[direction] = (sizes.min_bytes + sizes.max_bytes) / 2;
     streams_[direction] = OffsetStream(
         job.pattern, direction, job.offset_bytes + thread.offset_bytes, job.size_bytes, random_);
   }
+}
+
+void Workload::begin_next_loop() {
+  --loops_left_;
+  operations_ = 0;
+  bytes_ = 0;
+  for (const Direction direction : kDirections) streams_[direction].start_over();
 }
 
 OffsetStream::Place Workload::next_pair_half(Direction direction) {

@@ -9,7 +9,8 @@
 // map, where they mean different bytes; covering every byte in each direction is clearer.
 // Trims before writes: each trim is followed by a write of the same bytes.
 // Bounds: as fio, a job ends when the bytes issued reach io_size (the last operation may
-// exceed it) or the operations reach number_ios. A ramp comes on top of them.
+// exceed it) or the operations reach number_ios. With loops it then starts over, at the range's
+// start or with another random order. A ramp comes on top of them.
 #pragma once
 
 #include <cstdint>
@@ -51,8 +52,18 @@ class Workload {
             .length_bytes = place.length_bytes};
   }
 
-  // Whether the job's bounds are reached: no further operation is to be issued.
-  bool exhausted() const { return operations_ >= operations_limit_ || bytes_ >= bytes_limit_; }
+  // Whether the job's bounds are reached, the last time if there are loops: no further operation
+  // is to be issued.
+  bool exhausted() {
+    if (operations_ < operations_limit_ && bytes_ < bytes_limit_) [[likely]]
+      return false;
+    if (loops_left_ == 0) return true;
+    begin_next_loop();
+    return false;
+  }
+
+  // A length that operations of the direction have.
+  std::uint64_t usual_bytes(Direction direction) const { return usual_bytes_[direction]; }
 
   // The bounds count measured operations: called at the ramp's end with what is in flight
   // then, which will be measured.
@@ -63,6 +74,7 @@ class Workload {
 
  private:
   OffsetStream::Place next_pair_half(Direction direction);
+  void begin_next_loop();
 
   bool mixed_;
   bool shared_pass_;
@@ -71,6 +83,8 @@ class Workload {
   std::uint32_t read_percent_;
   std::uint64_t operations_limit_;
   std::uint64_t bytes_limit_;
+  std::uint32_t loops_left_;
+  ByDirection<std::uint64_t> usual_bytes_;
   std::uint64_t operations_ = 0;
   std::uint64_t bytes_ = 0;
   Random random_;

@@ -218,7 +218,7 @@ TEST_P(ObservedEngineTest, run__leaves_nothing_untold) {
 
 TEST_P(ObservedEngineTest, sleeping_thread__has_told_what_it_did) {
   JobSpec writes = observed_writes();
-  writes.rate_iops.write = 1;
+  writes.rates.target.write = Rate::operations(1);
   const auto run = Run::start(run_of({writes}), make_engine);
   while (writes_counted() == 0) std::this_thread::yield();
   EXPECT_LE(run->snapshot().jobs[0].directions.write.operations, 1U);

@@ -21,7 +21,7 @@ JobSpec job_of(std::uint64_t size_bytes, std::uint64_t block_size_bytes) {
 }
 
 ThreadSpec seeded(std::uint64_t seed) {
-  return {.connection = {}, .seed = seed, .offset_bytes = 0};
+  return {.connection = {}, .seed = seed, .offset_bytes = 0, .cpus = {}};
 }
 
 Operation next(Workload& workload) { return workload.next(workload.draw_direction()); }
@@ -137,7 +137,7 @@ TEST(Workload, seed__decides_every_operation) {
 
 TEST(Workload, clone__has_a_range_of_its_own) {
   const JobSpec job = job_of(8192, 4096);
-  Workload workload(job, {.connection = {}, .seed = 1, .offset_bytes = 100});
+  Workload workload(job, {.connection = {}, .seed = 1, .offset_bytes = 100, .cpus = {}});
   for (const std::uint64_t offset : {100U, 4196U, 100U}) {
     EXPECT_EQ(next(workload).offset_bytes, offset);
   }
@@ -264,7 +264,7 @@ TEST(CheckSpec, rate_of_trims_and_writes_in_pairs__is_refused) {
   JobSpec job = job_of(65'536, 4096);
   job.pattern.trims = Trims::kBeforeWrite;
   EXPECT_EQ(refusal_code(job), "accepted");
-  job.rate_iops.trim = 100;
+  job.rates.target.trim = Rate::operations(100);
   EXPECT_EQ(refusal_code(job), "usage");
 }
 

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import type { Job, Profile } from "../job.js";
 import { expandIncludes } from "./include.js";
 import { type OptionLine, type Section, splitSections } from "./lexer.js";
-import { checkJob, defaultJob } from "./new-job.js";
+import { checkJob, checkWaiting, defaultJob } from "./new-job.js";
 import type { WrittenOption } from "./option.js";
 import { applyOption, canonicalName } from "./options/table.js";
 import { atPlace, invalidJobFile, lineOf } from "./place.js";
@@ -37,6 +37,7 @@ export function parseJobFile(
     }
     if (job.name === "") job.name = section.name;
     checkJob(job, `${section.file}:${section.line}: job '${job.name}'`);
+    checkWaiting(job, jobs, `${section.file}:${section.line}: job '${job.name}'`);
     jobs.push(job);
   }
   if (jobs.length === 0) {

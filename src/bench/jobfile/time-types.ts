@@ -19,6 +19,23 @@ export const duration: ValueType<number> = {
   parse: (text) => nanosecondsOf(text, 1e9) / 1e9,
 };
 
+/** The same, but a number without a unit counts microseconds. */
+export const microseconds: ValueType<number> = {
+  allowed: "a time in whole microseconds, or with a unit: 50, 10ms, 2s",
+  parse: (text) => nanosecondsOf(text, 1e3) / 1e9,
+};
+
+/** Seconds, the same or two as a range in either order. */
+export const durationRange: ValueType<{ min: number; max: number }> = {
+  allowed: "a time, or two as a range: 5, 500ms-2s",
+  parse(text, context) {
+    const [low = "", high = low, ...others] = text.split(/[-:]/);
+    if (others.length > 0) throw refusal(text, "is not a range of two times");
+    const bounds = [duration.parse(low, context), duration.parse(high, context)];
+    return { min: Math.min(...bounds), max: Math.max(...bounds) };
+  },
+};
+
 /** @param alone what a number without a unit counts, in nanoseconds */
 function nanosecondsOf(text: string, alone: number): number {
   const ns = isExpression(text) ? expression(text, alone) : single(text, alone);

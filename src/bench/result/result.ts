@@ -35,6 +35,13 @@ const memvolDirection = z.object({
   response_ns: latency,
   /** Operations posted later than their rate's schedule had them. */
   late_starts: count,
+  /** Operations that were due in the measured time and not started. */
+  dropped_arrivals: count,
+  start_delay_max_ns: nanoseconds,
+  /** The most operations of one clone that were due and not started yet. */
+  backlog_max: count,
+  /** Whether the target rate was reached, to a hundredth of its arrivals; null without one. */
+  rate_reached: z.boolean().nullable(),
   errors: count,
 });
 
@@ -107,6 +114,8 @@ const memvolJob = z.object({
   seeds: z.array(z.string()),
   /** How the device observed the operations; null where they did not reach a volume. */
   observe: observe.nullable(),
+  /** Queue depths that a latency target led to, of the clones that found one. */
+  latency_depths: z.array(count),
   failures: z.array(threadFailure),
 });
 

@@ -4,6 +4,7 @@ import type { NativeInterval, NativeJobResult, NativeThreadResult } from "../../
 import { byDirection, type Direction } from "../../directions.js";
 import type { Job } from "../job.js";
 import { blockSizesOf } from "../pattern.js";
+import { arrivals } from "./arrivals.js";
 import { combineLatencies, NO_MOMENTS, roundToMillionths } from "./latency.js";
 import type { DirectionRow, JobRow, MomentsWithPercentiles, ObserveRow } from "./result.js";
 import { spreadOf } from "./series.js";
@@ -29,13 +30,14 @@ interface RowScope extends StartedJob {
 }
 
 /**
- * The rows of one stage. As in fio, consecutive jobs with `group_reporting` make one row,
+ * The rows of one stage. As in fio, consecutive jobs of a group with `group_reporting` make one row,
  * named after the first; other jobs have one row for each clone, all of the same name.
  */
 export function rowsOfStage(runs: readonly JobRun[], stage: number, elapsedNs: number): JobRow[] {
   const scopes: RowScope[] = [];
   let group: RowScope | undefined;
   for (const run of runs) {
+    if (run.job.newGroup) group = undefined;
     if (!run.job.groupReporting) {
       group = undefined;
       scopes.push(...scopesOfClones(run));
@@ -99,6 +101,7 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
       threads: threads.length,
       seeds: scope.seeds.map(String),
       observe: scope.observe,
+      latency_depths: threads.flatMap(({ depthFound }) => depthFound ?? []),
       failures,
     },
   };
@@ -146,7 +149,7 @@ function directionRow({ job, threads, intervals }: RowScope, right: Direction): 
         parts.map((part) => part.response),
         percentiles,
       ),
-      late_starts: parts.reduce((sum, part) => sum + part.lateStarts, 0),
+      ...arrivals(job, right, parts),
       errors,
     },
   };

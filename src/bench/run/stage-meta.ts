@@ -46,7 +46,7 @@ function jobMeta(job: Job, spec: NativeJobSpec): JobMeta {
     directions: directionsOf(job),
     rampSeconds: spec.rampNs / 1e9,
     runtimeSeconds: spec.runtimeNs / 1e9,
-    expectedBytes: expectedBytes(spec) * spec.threads.length,
+    expectedBytes: expectedBytes(spec) * spec.flow.loops * spec.threads.length,
   };
 }
 

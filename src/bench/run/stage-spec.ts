@@ -5,6 +5,7 @@ import type {
   NativeThreadSpec,
   Right,
 } from "../../binding/native.js";
+import { cpusOf, neighbourhoods } from "../flow.js";
 import type { Job } from "../job.js";
 import { directionsOf } from "../pattern.js";
 import { cloneOffset, resolveJob } from "../plan.js";
@@ -45,15 +46,18 @@ export async function stageSpec(
 ): Promise<StageSpec> {
   const specs: NativeJobSpec[] = [];
   const started: StartedJob[] = [];
-  for (const seeded of jobs) {
+  const places = neighbourhoods(jobs.map(({ job }) => job));
+  let thread = 0;
+  for (const [place, seeded] of jobs.entries()) {
     const volumeBytes = target?.volume.size_bytes ?? NO_VOLUME_BYTES;
     const resolved = resolveJob(seeded.job, volumeBytes);
     const { clones, observation } = await attachClones(seeded, target);
     const threads = clones.map((clone, index) => ({
       ...clone,
       offsetBytes: cloneOffset(seeded.job, index, volumeBytes),
+      cpus: cpusOf(seeded.job, thread++),
     }));
-    specs.push({ ...resolved, threads });
+    specs.push({ ...resolved, flow: { ...resolved.flow, ...places[place] }, threads });
     const observe = observation && observeRow(seeded.job.observation, observation, resolved.notify);
     started.push({ ...seeded, observe });
   }
@@ -62,7 +66,7 @@ export async function stageSpec(
 }
 
 interface AttachedClones {
-  clones: Omit<NativeThreadSpec, "offsetBytes">[];
+  clones: Omit<NativeThreadSpec, "offsetBytes" | "cpus">[];
   /** Of all of them: they ask for the same. Null with the null engine. */
   observation: ObservationInEffect | null;
 }

@@ -126,6 +126,26 @@ describe("parseJobFile refusals", () => {
     ],
     ["time_based", "\n[a]\ntime_based", "dir/jobs.fio:2: job 'a' is time_based but has no"],
     [
+      "waiting_for_a_job_below",
+      "[a]\nwait_for=b\n[b]",
+      "dir/jobs.fio:1: job 'a' waits for 'b', which is no job above it",
+    ],
+    [
+      "waiting_for_one_of_several",
+      "[b]\n[b]\n[a]\nwait_for=b",
+      "dir/jobs.fio:3: job 'a' waits for 'b', and several jobs have that name",
+    ],
+    [
+      "latency_target_without_a_window",
+      "[a]\nlatency_target=5",
+      "dir/jobs.fio:1: job 'a' has a latency_target but no latency_window",
+    ],
+    [
+      "rate_of_trims_with_their_writes",
+      "[a]\nrw=trimwrite\nrate=1m",
+      "dir/jobs.fio:1: job 'a' has a rate, but each of its writes follows on a trim",
+    ],
+    [
       "waiting_for_nobody",
       "[global]\nmemvol_wait_observed\n[a]\nmemvol_observe=hash",
       "dir/jobs.fio:3: job 'a' waits to be observed, but in mode hash nobody is told",

@@ -44,6 +44,8 @@ export function nativeDirection(values: readonly number[]): NativeDirectionResul
     service: nativeLatency(values),
     response: nativeLatency(values.map((value) => value + 100)),
     lateStarts: 0,
+    droppedArrivals: 0,
+    startDelayNsMax: 0,
   };
 }
 

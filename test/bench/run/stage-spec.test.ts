@@ -96,7 +96,7 @@ describe("stageSpec", () => {
     const { jobs } = profileFromFlags({ ioengine: "null", size: "64k" });
     const seeded = jobs.map((job) => ({ job, seeds: [1n] }));
     const { spec, jobs: started } = await stageSpec(seeded, null, TIMEOUT_MS);
-    assert.deepEqual(spec.jobs[0]?.threads, [{ seed: 1n, offsetBytes: 0 }]);
+    assert.deepEqual(spec.jobs[0]?.threads, [{ seed: 1n, offsetBytes: 0, cpus: [] }]);
     assert.equal(started[0]?.observe, null);
   });
 });

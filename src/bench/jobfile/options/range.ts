@@ -1,8 +1,6 @@
 /** Options of the range that a job works on, and of how much it does at once. */
-import { DIRECTIONS } from "../../../directions.js";
 import { type JobOption, option } from "../option.js";
 import { extent } from "../size-types.js";
-import { tripleOf } from "../triple.js";
 import { wholeNumber } from "../value-types.js";
 
 const MAX_IODEPTH = 4096;
@@ -49,18 +47,6 @@ export const RANGE_OPTIONS: JobOption[] = [
     doc: "clones of the job, each a thread with a session of its own; default 1",
     apply: (job, clones) => {
       job.numjobs = clones;
-    },
-  }),
-  option({
-    name: "rate_iops",
-    type: tripleOf(wholeNumber(0, Number.MAX_SAFE_INTEGER)),
-    doc: "operations a second for each clone and direction; default 0, as fast as it goes",
-    apply: (job, rate) => {
-      for (const direction of DIRECTIONS) {
-        const perSecond = rate[direction];
-        if (perSecond === 0) delete job.rateIops[direction];
-        else if (perSecond !== undefined) job.rateIops[direction] = perSecond;
-      }
     },
   }),
 ];

@@ -14,8 +14,7 @@ const REASONS: [reason: string, names: string][] = [
   ],
   [
     "the job's clones are native threads, which memvol places itself",
-    `thread nice prio prioclass priohint cpumask cpus_allowed cpus_allowed_policy
-     numa_cpu_nodes numa_mem_policy`,
+    `thread nice prio prioclass priohint cpumask numa_cpu_nodes numa_mem_policy`,
   ],
   [
     "memvol registers its own buffers with the fabric",
@@ -23,8 +22,7 @@ const REASONS: [reason: string, names: string][] = [
   ],
   [
     "memvol posts each operation as soon as there is room in the queue",
-    `iodepth_batch iodepth_batch_submit iodepth_batch_complete iodepth_batch_complete_min
-     iodepth_batch_complete_max iodepth_low io_submit_mode hipri fixedbufs registerfiles
+    `io_submit_mode hipri fixedbufs registerfiles
      sqthread_poll sqthread_poll_cpu force_async nonvectored userspace_reap ioscheduler`,
   ],
   ["memvol's data neither compresses nor deduplicates anyway", "refill_buffers scramble_buffers"],
@@ -39,7 +37,7 @@ const REASONS: [reason: string, names: string][] = [
   ],
   [
     "memvol reports every job and direction by itself, in IEC units",
-    "new_group unified_rw_reporting unit_base significant_figures",
+    "unified_rw_reporting unit_base significant_figures",
   ],
 ];
 
