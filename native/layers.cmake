@@ -94,7 +94,9 @@ memvol_layer(client
 
 memvol_layer(bench
   SOURCES
+    cpu_affinity.cpp
     display_buckets.cpp
+    distribution.cpp
     engine_factory.cpp
     fabric_engine.cpp
     histogram.cpp
@@ -105,10 +107,15 @@ memvol_layer(bench
     job_meters.cpp
     job_thread.cpp
     latency_counts.cpp
+    length_draw.cpp
     null_engine.cpp
+    offset_stream.cpp
+    posting_gate.cpp
+    rate_floor.cpp
     result.cpp
     run.cpp
     sampler.cpp
+    segment_sampler.cpp
     spec.cpp
     start_gate.cpp
     workload.cpp

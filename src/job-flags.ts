@@ -9,7 +9,15 @@ import { overrideOptions } from "./bench/overrides.js";
 import { UserError } from "./errors.js";
 
 /** A stage, a group or a description need more than the one job that flags describe. */
-const ONLY_IN_FILES: ReadonlySet<string> = new Set(["stonewall", "group_reporting", "description"]);
+const ONLY_IN_FILES: ReadonlySet<string> = new Set([
+  "stonewall",
+  "group_reporting",
+  "description",
+  "wait_for",
+  "exitall",
+  "exitall_on_error",
+  "new_group",
+]);
 
 const offered = JOB_OPTIONS.filter(({ name }) => !ONLY_IN_FILES.has(name));
 

@@ -18,10 +18,12 @@ export function histogramBars(histograms: readonly Histogram[]): HistogramRow["b
   const span = spanOf(buckets);
   if (span === undefined) return [];
   const none = new Float64Array(BUCKET_COUNT);
-  return histogramRows({ read: none, write: buckets }, span, BARS).map(({ floorNs, counts }) => ({
-    floor_ns: floorNs,
-    count: counts.write,
-  }));
+  return histogramRows({ read: none, write: buckets, trim: none }, span, BARS).map(
+    ({ floorNs, counts }) => ({
+      floor_ns: floorNs,
+      count: counts.write,
+    }),
+  );
 }
 
 function addCounts(histogram: Histogram, buckets: Float64Array): void {

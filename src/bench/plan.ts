@@ -1,9 +1,13 @@
 /** From parsed jobs to what the native side runs: stages, byte ranges, checks against a volume. */
+
 import type { NativeJobSpec } from "../binding/native.js";
+import { DIRECTIONS } from "../directions.js";
 import { UserError } from "../errors.js";
 import { formatBytes } from "../units/bytes.js";
 import { DEFAULT_NOTIFY } from "../volume/attach.js";
+import { resolveFlow, resolveRates } from "./flow.js";
 import type { Job } from "./job.js";
+import { blockSizesOf, directionsOf, resolvePattern } from "./pattern.js";
 
 /** Jobs that start together; the next stage waits for all of them. Clones share a stage. */
 export function planStages(jobs: Job[]): Job[][] {
@@ -16,15 +20,12 @@ export function planStages(jobs: Job[]): Job[][] {
   return stages;
 }
 
-/** The share of reads, in percent: 100 and 0 for jobs of one direction. */
-export function readPercentOf(job: Job): number {
-  if (job.rw === "rw" || job.rw === "randrw") return job.readMixPercent;
-  return job.rw === "read" || job.rw === "randread" ? 100 : 0;
-}
-
 /** Whether any job changes a volume. The null engine touches none. */
 export function writesAnything(jobs: Job[]): boolean {
-  return jobs.some((job) => job.engine === "fabric" && readPercentOf(job) < 100);
+  return jobs.some((job) => {
+    const { write, trim } = directionsOf(job);
+    return job.engine === "fabric" && (write || trim);
+  });
 }
 
 /**
@@ -35,13 +36,10 @@ export function writesAnything(jobs: Job[]): boolean {
  * @throws UserError `range_invalid` where the range does not fit the volume or holds no block
  */
 export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpec, "threads"> {
-  const random = job.rw.startsWith("rand");
   const { offsetBytes, sizeBytes } = resolveRange(job, volumeSizeBytes);
   return {
     engine: job.engine,
-    random,
-    readPercent: readPercentOf(job),
-    blockSizeBytes: job.blockSizeBytes,
+    pattern: resolvePattern(job, sizeBytes),
     offsetBytes,
     sizeBytes,
     ioSizeBytes: job.timeBased ? 0 : resolveIoSize(job, sizeBytes),
@@ -49,7 +47,8 @@ export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpe
     runtimeNs: Math.round((job.runtimeSeconds ?? 0) * 1e9),
     rampNs: Math.round(job.rampSeconds * 1e9),
     iodepth: job.iodepth,
-    rateIops: { read: job.rateIops.read ?? 0, write: job.rateIops.write ?? 0 },
+    rates: resolveRates(job),
+    flow: resolveFlow(job),
     notify: {
       ...DEFAULT_NOTIFY,
       ...(job.observation.when && { when: job.observation.when }),
@@ -68,8 +67,10 @@ export function requiredVolumeBytes(jobs: Job[]): number {
 }
 
 function endBytes(job: Job): number {
-  const { size, offset } = job;
-  if (size !== undefined && "bytes" in size && "bytes" in offset) return offset.bytes + size.bytes;
+  const { size, offset, offsetIncrement } = job;
+  if (size !== undefined && "bytes" in size && "bytes" in offset && "bytes" in offsetIncrement) {
+    return offset.bytes + (job.numjobs - 1) * offsetIncrement.bytes + size.bytes;
+  }
   const lacking = size === undefined ? "has no size" : "has a range in percent";
   throw new UserError("range_invalid", `job '${job.name}' ${lacking}, and there is no volume yet`, {
     nextSteps: [
@@ -85,18 +86,17 @@ interface ByteRange {
 }
 
 function resolveRange(job: Job, volumeSizeBytes: number): ByteRange {
-  const blocks = usedBlockSizes(job);
-  const smallest = Math.min(...blocks);
+  const { smallest, largest } = blockBounds(job);
   const offsetBytes =
     "bytes" in job.offset
       ? job.offset.bytes
       : roundUp(shareOf(volumeSizeBytes, job.offset.percent), smallest);
-  const room = Math.max(0, volumeSizeBytes - offsetBytes);
+  const lastStart = offsetBytes + cloneOffset(job, job.numjobs - 1, volumeSizeBytes);
+  const room = Math.max(0, volumeSizeBytes - lastStart);
   const wanted = wantedBytes(job, volumeSizeBytes, room);
-  if (offsetBytes >= volumeSizeBytes || wanted > room) {
-    throw outOfRange(job, { offsetBytes, sizeBytes: wanted }, volumeSizeBytes);
+  if (lastStart >= volumeSizeBytes || wanted > room) {
+    throw outOfRange(job, { offsetBytes: lastStart, sizeBytes: wanted }, volumeSizeBytes);
   }
-  const largest = Math.max(...blocks);
   if (wanted < largest) throw tooSmall(job, wanted, largest);
   return { offsetBytes, sizeBytes: Math.max(largest, roundDown(wanted, smallest)) };
 }
@@ -114,13 +114,28 @@ function resolveIoSize(job: Job, sizeBytes: number): number {
   return Math.max(1, shareOf(sizeBytes, job.ioSize.percent));
 }
 
-/** The block sizes of the directions in which the job moves data; one at least. */
-function usedBlockSizes(job: Job): number[] {
-  const readPercent = readPercentOf(job);
-  const used: number[] = [];
-  if (readPercent > 0) used.push(job.blockSizeBytes.read);
-  if (readPercent < 100) used.push(job.blockSizeBytes.write);
-  return used;
+interface BlockBounds {
+  smallest: number;
+  largest: number;
+}
+
+/** Of the directions that the job has. */
+function blockBounds(job: Job): BlockBounds {
+  const directions = directionsOf(job);
+  const sizes = blockSizesOf(job);
+  const used = DIRECTIONS.filter((direction) => directions[direction]);
+  return {
+    smallest: Math.min(...used.map((direction) => sizes[direction].minBytes)),
+    largest: Math.max(...used.map((direction) => sizes[direction].maxBytes)),
+  };
+}
+
+/** Where the clone's range starts, from where the first one's does. */
+export function cloneOffset(job: Job, clone: number, volumeSizeBytes: number): number {
+  const { offsetIncrement } = job;
+  if ("bytes" in offsetIncrement) return clone * offsetIncrement.bytes;
+  const share = shareOf(volumeSizeBytes, offsetIncrement.percent);
+  return clone * roundUp(share, blockBounds(job).smallest);
 }
 
 /** Exact also where `bytes * percent` is more than a number holds. */

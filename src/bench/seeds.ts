@@ -16,7 +16,7 @@ const GOLDEN_GAMMA = 0x9e3779b97f4a7c15n;
  * @param jobIndex the job's place in its profile, from 0: equal jobs get different seeds
  */
 export function threadSeeds(job: Job, jobIndex: number): bigint[] {
-  const repeats = job.randRepeat || job.randSeed !== undefined;
+  const repeats = job.randRepeat || job.allRandRepeat || job.randSeed !== undefined;
   const base = repeats ? (job.randSeed ?? DEFAULT_SEED) : randomBytes(8).readBigUInt64LE();
   const first = BigInt(jobIndex) * CLONES_PER_JOB;
   return Array.from({ length: job.numjobs }, (_, clone) => splitmix64(base, first + BigInt(clone)));

@@ -7,6 +7,8 @@
  * (`code`, `operation`, `errno`, and the provider's text in the message).
  */
 
+import type { DirectionTriple } from "../directions.js";
+import type { NativeFlow, NativeRates } from "./native-flow.js";
 import type {
   NativeNotifyOptions,
   NativeObservation,
@@ -14,6 +16,7 @@ import type {
   NativeTraffic,
   ObservationMode,
 } from "./native-observation.js";
+import type { NativePattern } from "./native-pattern.js";
 
 /** What native errors carry beside their message. */
 export interface NativeFailure {
@@ -151,24 +154,20 @@ export interface NativeSession {
 
 export type Engine = "fabric" | "null";
 
-export interface DirectionPair<T> {
-  read: T;
-  write: T;
-}
-
 export interface NativeThreadSpec {
   /** Absent for the null engine. */
   connection?: { address: FabricAddress; ticket: string };
   seed: bigint;
+  /** Where its range starts, from where the job's does. */
+  offsetBytes: number;
+  /** The processors that it may run on; empty: all. */
+  cpus: number[];
 }
 
 /** One job of a stage; every byte count resolved, offsets relative to the volume. */
 export interface NativeJobSpec {
   engine: Engine;
-  random: boolean;
-  /** 100: reads only; 0: writes only. */
-  readPercent: number;
-  blockSizeBytes: DirectionPair<number>;
+  pattern: NativePattern;
   offsetBytes: number;
   sizeBytes: number;
   /** Bytes to transfer in all before the job ends; 0: no such bound. */
@@ -180,8 +179,8 @@ export interface NativeJobSpec {
   /** Operations that complete before this has passed are not recorded. */
   rampNs: number;
   iodepth: number;
-  /** Operations a second for each thread and direction; 0: as fast as it goes. */
-  rateIops: DirectionPair<number>;
+  rates: NativeRates;
+  flow: NativeFlow;
   notify: NativeNotifyOptions;
   threads: NativeThreadSpec[];
 }
@@ -228,7 +227,7 @@ export interface DirectionSnapshot {
 
 export type ThreadState = "waiting" | "ramping" | "running" | "done" | "failed";
 
-export interface JobSnapshot extends DirectionPair<DirectionSnapshot> {
+export interface JobSnapshot extends DirectionTriple<DirectionSnapshot> {
   inFlight: number;
   threadsRunning: number;
   threadsFailed: number;
@@ -264,19 +263,25 @@ export interface NativeDirectionResult {
   response: NativeLatency;
   /** Operations posted later than scheduled, under a rate. */
   lateStarts: number;
+  /** Operations that were due in the job's time and not started. */
+  droppedArrivals: number;
+  /** How late the latest start was. */
+  startDelayNsMax: number;
 }
 
-export interface NativeThreadResult extends DirectionPair<NativeDirectionResult> {
+export interface NativeThreadResult extends DirectionTriple<NativeDirectionResult> {
   /** Measured time: without ramp. */
   runtimeNs: number;
   userCpuNs: number;
   systemCpuNs: number;
   contextSwitches: { voluntary: number; involuntary: number };
+  /** That a latency target led to; absent where there is none, or where it was not found. */
+  depthFound?: number;
   failure?: NativeFailure;
 }
 
 /** One second (the last one may be shorter) of one job. */
-export interface NativeInterval extends DirectionPair<NativeIntervalDirection> {
+export interface NativeInterval extends DirectionTriple<NativeIntervalDirection> {
   /** From the start of the run to the end of the interval. */
   endNs: number;
   lengthNs: number;

@@ -23,7 +23,7 @@ export class ClientLimits {
   /**
    * Takes a ticket for a client; a second's worth may be taken at once.
    *
-   * @throws UserError `limit_exceeded`
+   * @throws UserError `client_limit_exceeded`
    */
   take(client: string, sessions: number, nowMs: number): void {
     const { sessionsMax, ticketsPerSecond } = this.#options;
@@ -63,5 +63,5 @@ export class ClientLimits {
 }
 
 function exceeded(message: string, nextSteps: string[]): UserError {
-  return new UserError("limit_exceeded", message, { nextSteps });
+  return new UserError("client_limit_exceeded", message, { nextSteps });
 }

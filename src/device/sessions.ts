@@ -42,7 +42,7 @@ export class Sessions {
   /**
    * A ticket, and the policies that permit it.
    *
-   * @throws UserError `access_denied`, `limit_exceeded`; `volume_not_found`, `range_invalid`,
+   * @throws UserError `access_denied`, `client_limit_exceeded`; `volume_not_found`, `range_invalid`,
    * `observation_required`, `usage`
    */
   attach(

@@ -25,7 +25,7 @@ export class StandingCalls {
    *
    * @param allowed asked again and again, with the caller as it is by then
    * @param over the call's own end, after which nobody asks any more
-   * @throws UserError `limit_exceeded`
+   * @throws UserError `client_limit_exceeded`
    */
   begin(caller: Caller, allowed: StandingCall["allowed"], over: AbortSignal): AbortSignal {
     if (caller.kind === "remote") this.#checkRoom(caller.identity.name);
@@ -58,7 +58,7 @@ export class StandingCalls {
       ({ caller }) => caller.kind === "remote" && caller.identity.name === name,
     );
     if (own.length < PER_CLIENT_MAX) return;
-    throw new UserError("limit_exceeded", `'${name}' watches ${own.length} times already`, {
+    throw new UserError("client_limit_exceeded", `'${name}' watches ${own.length} times already`, {
       nextSteps: ["End some: each memvol volume watch is one."],
     });
   }

@@ -8,6 +8,7 @@ export interface Palette {
   faint: Paint;
   read: Paint;
   write: Paint;
+  trim: Paint;
   dirty: Paint;
   warning: Paint;
 }
@@ -21,6 +22,7 @@ export function createPalette(color: boolean): Palette {
     faint: paint("dim"),
     read: paint("cyan"),
     write: paint("magenta"),
+    trim: paint("green"),
     dirty: paint("yellow"),
     warning: paint(["bold", "yellow"]),
   };

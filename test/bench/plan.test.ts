@@ -3,9 +3,10 @@ import fc from "fast-check";
 import type { Job } from "../../src/bench/job.js";
 import { profileFromFlags } from "../../src/bench/jobfile/flags.js";
 import { parseJobFile } from "../../src/bench/jobfile/parse.js";
+import { readPercentOf } from "../../src/bench/pattern.js";
 import {
+  cloneOffset,
   planStages,
-  readPercentOf,
   requiredVolumeBytes,
   resolveJob,
   writesAnything,
@@ -13,6 +14,8 @@ import {
 import { refusalOf } from "./jobfile/refusal.js";
 
 const MIB = 2 ** 20;
+const NO_RATE = { perSecond: 0, inBytes: false };
+const BLOCK = { minBytes: 4096, maxBytes: 4096, unaligned: false, split: [] };
 
 function job(options: Record<string, string>): Job {
   return profileFromFlags(options).jobs[0] ?? assert.fail();
@@ -50,6 +53,8 @@ describe("writesAnything", () => {
     [{ rw: "write" }, true],
     [{ rw: "randrw" }, true],
     [{ rw: "randrw", rwmixread: "100" }, false],
+    [{ rw: "trim" }, true],
+    [{ rw: "randtrimwrite" }, true],
     [{ rw: "write", ioengine: "null" }, false],
   ];
   for (const [options, writes] of rows) {
@@ -69,9 +74,19 @@ describe("resolveJob", () => {
   it("resolveJob__defaults_cover_the_volume_once", () => {
     assert.deepEqual(resolveJob(job({}), MIB), {
       engine: "fabric",
-      random: false,
-      readPercent: 100,
-      blockSizeBytes: { read: 4096, write: 4096 },
+      pattern: {
+        random: false,
+        readPercent: 100,
+        trims: "none",
+        blockSizes: { read: BLOCK, write: BLOCK, trim: BLOCK },
+        alignBytes: { read: 0, write: 0, trim: 0 },
+        randomPercent: { read: 100, write: 100, trim: 100 },
+        eachOnce: true,
+        distribution: { shape: "uniform", parameter: 0, zones: [] },
+        runLength: 1,
+        runInPlace: false,
+        gapBytes: 0,
+      },
       offsetBytes: 0,
       sizeBytes: MIB,
       ioSizeBytes: MIB,
@@ -79,7 +94,27 @@ describe("resolveJob", () => {
       runtimeNs: 0,
       rampNs: 0,
       iodepth: 1,
-      rateIops: { read: 0, write: 0 },
+      rates: {
+        target: { read: NO_RATE, write: NO_RATE, trim: NO_RATE },
+        poisson: false,
+        least: { read: NO_RATE, write: NO_RATE, trim: NO_RATE },
+        cycleNs: 1e9,
+      },
+      flow: {
+        loops: 1,
+        startDelayNsMin: 0,
+        startDelayNsMax: 0,
+        group: 0,
+        endsGroup: false,
+        endsAllOnError: false,
+        thinkNs: 0,
+        thinkAfter: 1,
+        batchSubmit: 1,
+        batchCompleteMin: 1,
+        batchCompleteMax: 0,
+        maxLatencyNs: { read: 0, write: 0, trim: 0 },
+        latencyTarget: { targetNs: 0, windowNs: 0, percentile: 100, keepsOn: false },
+      },
       notify: { when: "after", batch: 32, outOfBand: false },
     });
   });
@@ -110,7 +145,11 @@ describe("resolveJob", () => {
     const spec = resolveJob(job({ io_size: "2m", number_ios: "9", rate_iops: ",7" }), MIB);
     assert.equal(spec.ioSizeBytes, 2 * MIB);
     assert.equal(spec.numberIos, 9);
-    assert.deepEqual(spec.rateIops, { read: 0, write: 7 });
+    assert.deepEqual(spec.rates.target, {
+      read: NO_RATE,
+      write: { perSecond: 7, inBytes: false },
+      trim: { perSecond: 7, inBytes: false },
+    });
   });
 
   it("resolveJob__io_size_as_a_share_counts_from_the_job's_size", () => {
@@ -145,7 +184,85 @@ describe("resolveJob", () => {
     assert.equal(resolveJob(job({ rw: "read", bs: "4k,1g", size: "8k" }), MIB).sizeBytes, 8192);
   });
 
+  it("resolveJob__modifier_of_a_random_and_of_a_sequential_job", () => {
+    const random = resolveJob(job({ rw: "randread:8", rw_sequencer: "identical" }), MIB).pattern;
+    assert.deepEqual([random.runLength, random.runInPlace, random.gapBytes], [8, true, 0]);
+    const sequential = resolveJob(job({ rw: "write:-8k" }), MIB).pattern;
+    assert.deepEqual([sequential.runLength, sequential.gapBytes], [1, -8192]);
+  });
+
+  it("resolveJob__trims_are_alone_or_before_writes", () => {
+    assert.equal(resolveJob(job({ rw: "randtrim" }), MIB).pattern.trims, "only");
+    const { trims, random } = resolveJob(job({ rw: "randtrimwrite" }), MIB).pattern;
+    assert.deepEqual([trims, random], ["before_write", true]);
+  });
+
+  it("resolveJob__a_range_of_sizes_and_then_one_size", () => {
+    const ranged = resolveJob(job({ bsrange: "1k-8k,2k-4k", bs: ",16k,", bs_unaligned: "1" }), MIB);
+    const { read, write, trim } = ranged.pattern.blockSizes;
+    const bounds = [read, write, trim].map(({ minBytes, maxBytes }) => [minBytes, maxBytes]);
+    assert.deepEqual(bounds, [
+      [1024, 8192],
+      [16_384, 16_384],
+      [2048, 4096],
+    ]);
+    assert.equal(read.unaligned, true);
+  });
+
+  it("resolveJob__independent_draws_unless_the_generator_covers_all", () => {
+    const eachOnce = (options: Record<string, string>) =>
+      resolveJob(job({ rw: "randread", ...options }), MIB).pattern.eachOnce;
+    assert.equal(eachOnce({}), true);
+    assert.equal(eachOnce({ norandommap: "1" }), false);
+    assert.equal(eachOnce({ norandommap: "1", random_generator: "lfsr" }), true);
+  });
+
+  it("resolveJob__zones_in_bytes_of_the_range", () => {
+    const zones = (random_distribution: string) =>
+      resolveJob(job({ rw: "randread", random_distribution }), MIB).pattern.distribution.zones;
+    assert.deepEqual(zones("zoned:60/10:30/20:10/70"), [
+      { endBytes: 104_857, weight: 60 },
+      { endBytes: 314_572, weight: 30 },
+      { endBytes: MIB, weight: 10 },
+    ]);
+    assert.deepEqual(zones("zoned_abs:60/4k:40/8k"), [
+      { endBytes: 4096, weight: 60 },
+      { endBytes: 12_288, weight: 40 },
+    ]);
+  });
+
+  it("resolveJob__clones_start_an_increment_apart", () => {
+    const clones = job({ offset: "4k", offset_increment: "128k", numjobs: "4", size: "64k" });
+    assert.deepEqual(
+      [0, 3].map((clone) => cloneOffset(clones, clone, MIB)),
+      [0, 3 * 131_072],
+    );
+    assert.equal(resolveJob(clones, MIB).offsetBytes, 4096);
+    const share = job({ offset_increment: "10%", numjobs: "2", size: "10%" });
+    assert.equal(cloneOffset(share, 1, MIB), Math.ceil(MIB / 10 / 4096) * 4096);
+  });
+
+  it("resolveJob__without_a_size_clones_have_what_is_left_for_the_last", () => {
+    const clones = job({ offset_increment: "256k", numjobs: "3" });
+    assert.equal(resolveJob(clones, MIB).sizeBytes, MIB / 2);
+  });
+
   const refused: [name: string, options: Record<string, string>, message: RegExp][] = [
+    [
+      "clone_past_the_end",
+      { offset_increment: "256k", numjobs: "4", size: "512k" },
+      /^job 'job' starts at byte 786432 and ends at 1310720, past the volume's/,
+    ],
+    [
+      "zones_past_the_end",
+      { rw: "randread", random_distribution: "zoned_abs:60/1m:40/1m" },
+      /^job 'job' has zones of 2097152 bytes in a range of 1048576$/,
+    ],
+    [
+      "longest_block_past_the_end",
+      { bssplit: "4k/50:2m/50" },
+      /range of 1048576 bytes, which is less than one block of 2097152/,
+    ],
     [
       "size_past_the_end",
       { name: "big", offset: "512k", size: "1m" },
@@ -201,6 +318,11 @@ describe("requiredVolumeBytes", () => {
   it("requiredVolumeBytes__the_furthest_end", () => {
     const jobs = [job({ size: "64k" }), job({ size: "4k", offset: "1m" }), job({ size: "8k" })];
     assert.equal(requiredVolumeBytes(jobs), MIB + 4096);
+  });
+
+  it("requiredVolumeBytes__the_last_clone_s_end", () => {
+    const jobs = [job({ size: "64k", offset: "4k", offset_increment: "1m", numjobs: "3" })];
+    assert.equal(requiredVolumeBytes(jobs), 2 * MIB + 4096 + 65_536);
   });
 
   const refused: [Record<string, string>, RegExp][] = [

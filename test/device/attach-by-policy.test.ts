@@ -91,7 +91,7 @@ describe("attaching by policy", () => {
     await permit(device, "read");
     const bob = await trustedClient(device, "bob");
     for (let count = 0; count < 3; count += 1) await attach();
-    await assert.rejects(attach(), userError("limit_exceeded", /'alice' has 3 sessions/));
+    await assert.rejects(attach(), userError("client_limit_exceeded", /'alice' has 3 sessions/));
     const body = { client: "me", rights: ["read" as const] };
     await bob.client.call("attachVolume", { params: { name: "v" }, body });
   });

@@ -1,23 +1,25 @@
 import assert from "node:assert/strict";
+import { defaultJob } from "../../src/bench/jobfile/new-job.js";
+import { resolveJob } from "../../src/bench/plan.js";
 import { mergeHistograms } from "../../src/bench/result/histogram.js";
 import { loadBinding } from "../../src/binding/loader.js";
 import { type NativeJobSpec, SNAPSHOT_PERCENTILES } from "../../src/binding/native.js";
 
-const JOB: NativeJobSpec = {
+const WISHES = {
   engine: "null",
-  random: true,
-  readPercent: 50,
-  blockSizeBytes: { read: 4096, write: 8192 },
-  offsetBytes: 0,
-  sizeBytes: 2 ** 26,
-  ioSizeBytes: 0,
+  rw: "randrw",
+  blockSizeBytes: { read: 4096, write: 8192, trim: 4096 },
+  ioSize: { bytes: 2 ** 40 },
   numberIos: 50_000,
-  runtimeNs: 0,
-  rampNs: 0,
   iodepth: 8,
-  rateIops: { read: 0, write: 0 },
-  notify: { when: "after", batch: 32, outOfBand: false },
-  threads: [{ seed: 1n }, { seed: 2n }],
+} as const;
+
+const JOB: NativeJobSpec = {
+  ...resolveJob({ ...defaultJob(), ...WISHES }, 2 ** 26),
+  threads: [
+    { seed: 1n, offsetBytes: 0, cpus: [] },
+    { seed: 2n, offsetBytes: 0, cpus: [] },
+  ],
 };
 
 describe("percentiles that native code computes", () => {

@@ -7,8 +7,7 @@ import {
   type RunResult,
   runResultSchema,
 } from "../../src/bench/result/result.js";
-
-const DIRECTIONS = ["read", "write"] as const;
+import { DIRECTIONS } from "../../src/directions.js";
 
 /** The document as a result: with every key that the schema has and no other. */
 export function parseResult(document: unknown): RunResult {

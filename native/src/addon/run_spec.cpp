@@ -2,17 +2,20 @@
 
 #include <cstdint>
 
+#include "addon/flow_values.hpp"
 #include "addon/observation_values.hpp"
+#include "addon/pattern_values.hpp"
 #include "addon/values.hpp"
 
 namespace memvol::addon {
 
-namespace {
-
-bench::DirectionPair<std::uint64_t> get_pair(const Napi::Object& from, const char* key) {
-  const auto pair = from.Get(key).As<Napi::Object>();
-  return {get_count(pair, "read"), get_count(pair, "write")};
+bench::ByDirection<std::uint64_t> get_directions(const Napi::Object& from, const char* key) {
+  const auto directions = from.Get(key).As<Napi::Object>();
+  return {get_count(directions, "read"), get_count(directions, "write"),
+          get_count(directions, "trim")};
 }
+
+namespace {
 
 bench::ThreadSpec get_thread(const Napi::Object& from) {
   bench::ThreadSpec thread;
@@ -25,6 +28,11 @@ bench::ThreadSpec get_thread(const Napi::Object& from) {
   }
   bool lossless = false;
   thread.seed = from.Get("seed").As<Napi::BigInt>().Uint64Value(&lossless);
+  thread.offset_bytes = get_count(from, "offsetBytes");
+  const auto cpus = from.Get("cpus").As<Napi::Array>();
+  for (std::uint32_t i = 0; i < cpus.Length(); ++i) {
+    thread.cpus.push_back(cpus.Get(i).As<Napi::Number>().Uint32Value());
+  }
   return thread;
 }
 
@@ -32,9 +40,7 @@ bench::JobSpec get_job(const Napi::Object& from) {
   bench::JobSpec job;
   job.engine =
       get_string(from, "engine") == "null" ? bench::EngineKind::kNull : bench::EngineKind::kFabric;
-  job.random = get_flag(from, "random");
-  job.read_percent = static_cast<std::uint32_t>(get_count(from, "readPercent"));
-  job.block_size_bytes = get_pair(from, "blockSizeBytes");
+  job.pattern = get_pattern(from.Get("pattern").As<Napi::Object>());
   job.offset_bytes = get_count(from, "offsetBytes");
   job.size_bytes = get_count(from, "sizeBytes");
   job.io_size_bytes = get_count(from, "ioSizeBytes");
@@ -42,7 +48,8 @@ bench::JobSpec get_job(const Napi::Object& from) {
   job.runtime_ns = get_count(from, "runtimeNs");
   job.ramp_ns = get_count(from, "rampNs");
   job.iodepth = static_cast<std::uint32_t>(get_count(from, "iodepth"));
-  job.rate_iops = get_pair(from, "rateIops");
+  job.rates = get_rates(from.Get("rates").As<Napi::Object>());
+  job.flow = get_flow(from.Get("flow").As<Napi::Object>());
   job.notify = get_notify_options(from);
   const auto threads = from.Get("threads").As<Napi::Array>();
   for (std::uint32_t i = 0; i < threads.Length(); ++i) {

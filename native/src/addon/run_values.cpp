@@ -27,6 +27,14 @@ Napi::Array list(Napi::Env env, const std::vector<Item>& items, Convert convert)
   return array;
 }
 
+template <class Item, class Convert>
+void set_directions(Napi::Env env, Napi::Object& value, const bench::ByDirection<Item>& directions,
+                    Convert convert) {
+  value.Set("read", convert(env, directions.read));
+  value.Set("write", convert(env, directions.write));
+  value.Set("trim", convert(env, directions.trim));
+}
+
 Napi::Object latency_snapshot(Napi::Env env, const bench::LatencySnapshot& latency) {
   auto value = Napi::Object::New(env);
   value.Set("count", number(env, latency.count));
@@ -52,8 +60,7 @@ Napi::Object direction_snapshot(Napi::Env env, const bench::DirectionSnapshot& d
 
 Napi::Object job_snapshot(Napi::Env env, const bench::JobSnapshot& job) {
   auto value = Napi::Object::New(env);
-  value.Set("read", direction_snapshot(env, job.directions.read));
-  value.Set("write", direction_snapshot(env, job.directions.write));
+  set_directions(env, value, job.directions, direction_snapshot);
   value.Set("inFlight", number(env, job.in_flight));
   value.Set("threadsRunning", number(env, job.threads_running));
   value.Set("threadsFailed", number(env, job.threads_failed));
@@ -83,6 +90,8 @@ Napi::Object direction_result(Napi::Env env, const bench::DirectionResult& direc
   value.Set("service", latency_result(env, direction.service));
   value.Set("response", latency_result(env, direction.response));
   value.Set("lateStarts", number(env, direction.late_starts));
+  value.Set("droppedArrivals", number(env, direction.dropped_arrivals));
+  value.Set("startDelayNsMax", number(env, direction.start_delay_max_ns));
   return value;
 }
 
@@ -91,12 +100,12 @@ Napi::Object thread_result(Napi::Env env, const bench::ThreadResult& thread) {
   switches.Set("voluntary", number(env, thread.usage.voluntary_switches));
   switches.Set("involuntary", number(env, thread.usage.involuntary_switches));
   auto value = Napi::Object::New(env);
-  value.Set("read", direction_result(env, thread.directions.read));
-  value.Set("write", direction_result(env, thread.directions.write));
+  set_directions(env, value, thread.directions, direction_result);
   value.Set("runtimeNs", number(env, thread.runtime_ns));
   value.Set("userCpuNs", number(env, thread.usage.user_cpu_ns));
   value.Set("systemCpuNs", number(env, thread.usage.system_cpu_ns));
   value.Set("contextSwitches", switches);
+  if (thread.depth_found) value.Set("depthFound", Napi::Number::New(env, *thread.depth_found));
   if (thread.failure) value.Set("failure", failure_value(env, *thread.failure).Value());
   return value;
 }
@@ -112,8 +121,7 @@ Napi::Object interval_direction(Napi::Env env, const bench::IntervalDirection& d
 
 Napi::Object interval_value(Napi::Env env, const bench::Interval& interval) {
   auto value = Napi::Object::New(env);
-  value.Set("read", interval_direction(env, interval.directions.read));
-  value.Set("write", interval_direction(env, interval.directions.write));
+  set_directions(env, value, interval.directions, interval_direction);
   value.Set("endNs", number(env, interval.end_ns));
   value.Set("lengthNs", number(env, interval.length_ns));
   return value;

@@ -11,26 +11,25 @@ namespace {
 constexpr std::chrono::milliseconds kConnectTimeout{5000};
 constexpr std::chrono::milliseconds kSettleTimeout{5000};
 
-void check_grant(const JobSpec& job, const client::Session& session) {
+void check_grant(const JobSpec& job, const ThreadSpec& thread, const client::Session& session) {
   const client::Grant& grant = session.grant();
-  if (job.offset_bytes > grant.length_bytes ||
-      job.size_bytes > grant.length_bytes - job.offset_bytes) {
+  const std::uint64_t offset_bytes = job.offset_bytes + thread.offset_bytes;
+  if (offset_bytes > grant.length_bytes || job.size_bytes > grant.length_bytes - offset_bytes) {
     throw Failure("range_invalid", "attach", 0,
                   "the job's range, " + std::to_string(job.size_bytes) + " bytes from offset " +
-                      std::to_string(job.offset_bytes) + ", exceeds the attached " +
+                      std::to_string(offset_bytes) + ", exceeds the attached " +
                       std::to_string(grant.length_bytes) + " bytes");
   }
-  if ((job.uses(Direction::kRead) && !grant.may_read) ||
-      (job.uses(Direction::kWrite) && !grant.may_write)) {
+  const bool writes = job.uses(Direction::kWrite) || job.uses(Direction::kTrim);
+  if ((job.uses(Direction::kRead) && !grant.may_read) || (writes && !grant.may_write)) {
     throw Failure("access_denied", "attach", 0,
                   "the job needs a right that the device did not grant");
   }
   for (const Direction direction : kDirections) {
-    if (!job.uses(direction) || job.block_size_bytes[direction] <= session.message_size_max()) {
-      continue;
-    }
+    const std::uint64_t longest_bytes = job.pattern.block_sizes[direction].max_bytes;
+    if (!job.uses(direction) || longest_bytes <= session.message_size_max()) continue;
     throw Failure("range_invalid", "attach", 0,
-                  "a block of " + std::to_string(job.block_size_bytes[direction]) +
+                  "a block of " + std::to_string(longest_bytes) +
                       " bytes exceeds the provider's longest operation, " +
                       std::to_string(session.message_size_max()) + " bytes; use smaller blocks");
   }
@@ -47,7 +46,7 @@ std::unique_ptr<client::Session> connect(const JobSpec& job, const ThreadSpec& t
       .queue_depth = job.iodepth,
       .notify = job.notify,
   });
-  check_grant(job, *session);
+  check_grant(job, thread, *session);
   return session;
 }
 
@@ -59,10 +58,20 @@ FabricEngine::FabricEngine(const JobSpec& job, const ThreadSpec& thread)
       local_(session_->register_buffer(buffers_.area())) {}
 
 bool FabricEngine::submit(const Operation& operation, std::uint32_t slot) {
-  if (operation.direction == Direction::kRead) {
-    return session_->post_read(slot, local_, buffers_.for_read(slot), operation.offset_bytes);
+  const std::uint64_t length_bytes = operation.length_bytes;
+  switch (operation.direction) {
+    case Direction::kRead:
+      return session_->post_read(slot, local_, buffers_.for_read(slot, length_bytes),
+                                 operation.offset_bytes);
+    case Direction::kWrite:
+      return session_->post_write(slot, local_, buffers_.for_write(slot, length_bytes),
+                                  operation.offset_bytes);
+    // Nothing is given back: a volume is always wholly in memory.
+    case Direction::kTrim:
+      return session_->post_write(slot, local_, buffers_.for_trim(length_bytes),
+                                  operation.offset_bytes);
   }
-  return session_->post_write(slot, local_, buffers_.for_write(slot), operation.offset_bytes);
+  return false;
 }
 
 std::size_t FabricEngine::poll(std::span<std::uint32_t> slots) { return session_->poll(slots); }

@@ -22,17 +22,18 @@ class IntervalSeries {
   void close_last_interval(std::uint64_t now_ns);
 
   const std::vector<Interval>& intervals() const { return intervals_; }
-  const DirectionPair<IntervalSnapshot>& latest() const { return latest_; }
+  const ByDirection<IntervalSnapshot>& latest() const { return latest_; }
 
  private:
-  DirectionPair<IntervalSnapshot> append(std::uint64_t now_ns);
+  ByDirection<IntervalSnapshot> append(std::uint64_t now_ns);
 
   const JobMeters& job_;
   std::uint64_t start_ns_;
   std::uint64_t previous_end_ns_;
-  DirectionPair<LatencyCounts> previous_;
+  ByDirection<LatencyCounts> previous_;
+  ByDirection<std::uint64_t> previous_bytes_;
   std::vector<Interval> intervals_;
-  DirectionPair<IntervalSnapshot> latest_;
+  ByDirection<IntervalSnapshot> latest_;
 };
 
 }  // namespace memvol::bench

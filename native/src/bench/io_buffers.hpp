@@ -22,9 +22,12 @@ class IoBuffers {
   IoBuffers(const JobSpec& job, std::uint64_t seed);
 
   std::span<std::byte> area() const { return {memory_.get(), size_bytes_}; }
-  std::span<std::byte> for_read(std::uint32_t slot) const;
+  // Lengths up to the job's longest block of the direction.
+  std::span<std::byte> for_read(std::uint32_t slot, std::uint64_t length_bytes) const;
   // Stamps its sectors anew.
-  std::span<const std::byte> for_write(std::uint32_t slot);
+  std::span<const std::byte> for_write(std::uint32_t slot, std::uint64_t length_bytes);
+  // Zeros, the same for all slots.
+  std::span<const std::byte> for_trim(std::uint64_t length_bytes) const;
 
  private:
   struct Free {
@@ -34,6 +37,7 @@ class IoBuffers {
   std::size_t read_bytes_;
   std::size_t write_bytes_;
   std::size_t writes_from_bytes_;
+  std::size_t zeros_from_bytes_;
   std::size_t size_bytes_;
   std::unique_ptr<std::byte[], Free> memory_;
   SplitMix64 stamps_;

@@ -13,19 +13,34 @@
 
 namespace memvol::bench {
 
-IoLoop::IoLoop(const JobSpec& job, std::uint64_t seed, std::uint64_t start_ns, IoLoopLimits limits,
-               Engine& engine, ThreadMeter& meter, std::stop_token stop)
+namespace {
+
+ByDirection<std::uint64_t> or_unbounded(ByDirection<std::uint64_t> limits) {
+  for (const Direction direction : kDirections) {
+    if (limits[direction] == 0) limits[direction] = std::numeric_limits<std::uint64_t>::max();
+  }
+  return limits;
+}
+
+}  // namespace
+
+IoLoop::IoLoop(const JobSpec& job, const ThreadSpec& thread, std::uint64_t start_ns,
+               IoLoopLimits limits, Engine& engine, ThreadMeter& meter, std::stop_token stop)
     : engine_(engine),
       meter_(meter),
       stop_(std::move(stop)),
       limits_(limits),
       ramp_end_ns_(start_ns + job.ramp_ns),
       runtime_ns_(job.runtime_ns),
-      workload_(job, seed),
-      schedule_(job, start_ns),
+      max_latency_ns_(or_unbounded(job.flow.max_latency_ns)),
+      workload_(job, thread),
+      schedule_(job, thread.seed, start_ns),
+      gate_(job, start_ns),
+      floor_(job, meter),
       slots_(job.iodepth),
       free_slots_(job.iodepth),
-      completed_(job.iodepth),
+      completed_(gate_.completions_max()),
+      completion_posted_ns_(gate_.completions_max()),
       now_ns_(start_ns),
       idle_since_ns_(start_ns),
       answered_ns_(start_ns) {
@@ -41,6 +56,7 @@ void IoLoop::run() {
     const bool posted = post_due();
     meter_.in_flight.store(static_cast<std::uint32_t>(in_flight()), std::memory_order_relaxed);
     const bool completed = take_completions();
+    if (now_ns_ >= floor_.due_ns()) floor_.check(now_ns_);
     if (!accepting_ && in_flight() == 0) break;
     if (posted || completed) {
       idle_since_ns_ = now_ns_;
@@ -49,15 +65,16 @@ void IoLoop::run() {
     }
   }
   meter_.in_flight.store(0, std::memory_order_relaxed);
+  count_dropped();
 }
 
 bool IoLoop::post_due() {
   bool posted = false;
-  while (accepting_ && !free_slots_.empty()) {
+  while (accepting_ && !free_slots_.empty() && gate_.lets_post(in_flight(), now_ns_)) {
     if (!pending_ && !take_up_next()) break;
     now_ns_ = now_ns();
     if (now_ns_ >= end_ns_) {
-      accepting_ = false;
+      end_by_time();
       break;
     }
     const std::uint32_t slot = free_slots_.back();
@@ -77,7 +94,11 @@ bool IoLoop::post_due() {
 
 // Draws the next operation into `pending_`; false when none is due.
 bool IoLoop::take_up_next() {
-  if (now_ns_ >= end_ns_ || (measured_from_ns_ && workload_.exhausted())) {
+  if (now_ns_ >= end_ns_) {
+    end_by_time();
+    return false;
+  }
+  if (measured_from_ns_ && workload_.exhausted()) {
     accepting_ = false;
     return false;
   }
@@ -87,22 +108,29 @@ bool IoLoop::take_up_next() {
     if (turn.due_ns > now_ns_) return false;
   }
   const Direction direction = turn.direction ? *turn.direction : workload_.draw_direction();
-  schedule_.advance(direction);
   pending_ = {.operation = workload_.next(direction), .intended_ns = turn.due_ns};
+  schedule_.advance(direction, pending_->operation.length_bytes);
   return true;
 }
 
 void IoLoop::post_succeeded(std::uint32_t slot) {
   const InFlight& post = *pending_;
   if (in_flight() == 0) answered_ns_ = post.posted_ns;
-  if (measured_from_ns_ && post.posted_ns > post.intended_ns + kLateStartToleranceNs &&
-      schedule_.paced()) {
-    increment(meter_.directions[post.operation.direction]->late_starts);
-  }
+  if (schedule_.paced() && measured_from_ns_) count_start(post);
   slots_[slot] = post;
   free_slots_.pop_back();
+  gate_.posted(in_flight());
   pending_.reset();
   refused_ = false;
+}
+
+void IoLoop::count_start(const InFlight& post) {
+  DirectionMeter& meter = *meter_.directions[post.operation.direction];
+  const std::uint64_t delay_ns = post.posted_ns - post.intended_ns;
+  if (delay_ns > kLateStartToleranceNs) increment(meter.late_starts);
+  if (delay_ns > meter.start_delay_max_ns.load(std::memory_order_relaxed)) {
+    meter.start_delay_max_ns.store(delay_ns, std::memory_order_relaxed);
+  }
 }
 
 bool IoLoop::take_completions() {
@@ -114,24 +142,63 @@ bool IoLoop::take_completions() {
   for (std::size_t at = 0; at < completed_count; ++at) {
     const std::uint32_t slot = completed_[at];
     if (measured_from_ns_) record(slots_[slot]);
+    completion_posted_ns_[at] = slots_[slot].posted_ns;
     slots_[slot].posted_ns = 0;
     free_slots_.push_back(slot);
   }
   answered_ns_ = now_ns_;
   refused_ = false;
+  gate_.completed(completed_count);
+  if (gate_.depth_control()) adapt_depth(completed_count);
   return true;
 }
 
 void IoLoop::record(const InFlight& completed) {
   DirectionMeter& meter = *meter_.directions[completed.operation.direction];
-  meter.service.record(now_ns_ - completed.posted_ns);
+  const std::uint64_t service_ns = now_ns_ - completed.posted_ns;
+  meter.service.record(service_ns);
   meter.response.record(now_ns_ - completed.intended_ns);
+  increment(meter.bytes, completed.operation.length_bytes);
+  const Direction direction = completed.operation.direction;
+  if (service_ns > max_latency_ns_[direction]) fail_slow(direction, service_ns);
+}
+
+// Latencies of the slots that have just completed, which are still known.
+void IoLoop::adapt_depth(std::size_t completed_count) {
+  DepthControl& control = *gate_.depth_control();
+  for (std::size_t at = 0; at < completed_count; ++at) {
+    control.completed(now_ns_ - completion_posted_ns_[at]);
+  }
+  control.advance(now_ns_);
+  if (control.done()) accepting_ = false;
+}
+
+std::optional<std::uint32_t> IoLoop::depth_found() const {
+  const auto& control = gate_.depth_control();
+  if (!control || !(control->found() || control->keeps_on())) return {};
+  return control->depth();
+}
+
+// What was due while operations were taken up, and was not.
+void IoLoop::count_dropped() {
+  if (!schedule_.paced() || !ended_by_time_) return;
+  for (const Direction direction : kDirections) {
+    Pacer pacer = schedule_.pacer(direction);
+    if (!pacer.scheduled()) continue;
+    std::uint64_t dropped = pending_ && pending_->operation.direction == direction ? 1 : 0;
+    for (; pacer.due_ns() < end_ns_; pacer.advance(workload_.usual_bytes(direction))) ++dropped;
+    meter_.directions[direction]->dropped_arrivals.store(dropped, std::memory_order_relaxed);
+  }
 }
 
 void IoLoop::begin_measurement_if_due() {
   if (measured_from_ns_ || now_ns_ < ramp_end_ns_) return;
+  // The search for a depth has no more time than the job has.
+  if (runtime_ns_ > 0 && end_ns_ == kNever) end_ns_ = now_ns_ + runtime_ns_;
+  const auto& control = gate_.depth_control();
+  if (control && !control->found() && !control->keeps_on()) return;
   measured_from_ns_ = now_ns_;
-  if (runtime_ns_ > 0) end_ns_ = now_ns_ + runtime_ns_;
+  floor_.start(now_ns_);
   usage_before_ = ThreadUsage::of_this_thread();
   std::uint64_t bytes = pending_ ? pending_->operation.length_bytes : 0;
   for (const InFlight& slot : slots_) {
@@ -163,10 +230,12 @@ void IoLoop::idle() {
 }
 
 // When this thread can do something without a completion.
-std::uint64_t IoLoop::next_post_ns() const {
-  if (!accepting_ || free_slots_.empty() || refused_) return kNever;
-  const std::uint64_t phase_end_ns = measured_from_ns_ ? end_ns_ : ramp_end_ns_;
-  return std::min(schedule_.next(now_ns_).due_ns, phase_end_ns);
+std::uint64_t IoLoop::next_post_ns() {
+  if (!accepting_ || free_slots_.empty() || refused_) return floor_.due_ns();
+  std::uint64_t phase_end_ns = measured_from_ns_ || end_ns_ != kNever ? end_ns_ : ramp_end_ns_;
+  phase_end_ns = std::min(phase_end_ns, floor_.due_ns());
+  const std::uint64_t opens_ns = gate_.closed_until_ns(in_flight(), now_ns_);
+  return std::min(std::max(schedule_.next(now_ns_).due_ns, opens_ns), phase_end_ns);
 }
 
 void IoLoop::sleep_until(std::uint64_t ns) {
@@ -183,6 +252,18 @@ void IoLoop::count_unanswered() {
   }
   if (pending_) count(pending_->operation);
   meter_.in_flight.store(0, std::memory_order_relaxed);
+}
+
+void IoLoop::end_by_time() {
+  accepting_ = false;
+  ended_by_time_ = true;
+}
+
+void IoLoop::fail_slow(Direction direction, std::uint64_t latency_ns) const {
+  throw Failure("limit_exceeded", name_of(direction), ETIMEDOUT,
+                "an operation took " + std::to_string(latency_ns) +
+                    " ns, longer than the job's max_latency of " +
+                    std::to_string(max_latency_ns_[direction]) + " ns");
 }
 
 void IoLoop::fail_unanswered() const {

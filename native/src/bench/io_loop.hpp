@@ -11,7 +11,9 @@
 // spins the rest; while operations are in flight it sleeps in the engine's wait(), where a
 // completion wakes it.
 //
-// Threading: one thread. Lifetime: engine, meter and stop token must outlive it.
+// The search of a latency target counts as ramp: the measurement begins with the depth found.
+//
+// Threading: one thread. Lifetime: job, engine, meter and stop token must outlive it.
 #pragma once
 
 #include <condition_variable>
@@ -25,6 +27,8 @@
 
 #include "bench/engine.hpp"
 #include "bench/meter.hpp"
+#include "bench/posting_gate.hpp"
+#include "bench/rate_floor.hpp"
 #include "bench/schedule.hpp"
 #include "bench/thread_usage.hpp"
 #include "bench/workload.hpp"
@@ -43,7 +47,7 @@ struct IoLoopLimits {
 
 class IoLoop {
  public:
-  IoLoop(const JobSpec& job, std::uint64_t seed, std::uint64_t start_ns, IoLoopLimits limits,
+  IoLoop(const JobSpec& job, const ThreadSpec& thread, std::uint64_t start_ns, IoLoopLimits limits,
          Engine& engine, ThreadMeter& meter, std::stop_token stop);
 
   // Returns when the job's bounds are reached or a stop is requested, and nothing is in flight
@@ -56,6 +60,8 @@ class IoLoop {
   // When the ramp was over; nothing if it was not.
   std::optional<std::uint64_t> measured_from_ns() const { return measured_from_ns_; }
   const ThreadUsage& usage_before() const { return usage_before_; }
+  // The depth that a latency target led to; nothing without one, or while it was not found.
+  std::optional<std::uint32_t> depth_found() const;
 
  private:
   static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
@@ -73,11 +79,16 @@ class IoLoop {
   void post_succeeded(std::uint32_t slot);
   bool take_completions();
   void record(const InFlight& completed);
+  void adapt_depth(std::size_t completed_count);
+  void count_dropped();
+  void count_start(const InFlight& post);
   void begin_measurement_if_due();
   void idle();
-  std::uint64_t next_post_ns() const;
+  std::uint64_t next_post_ns();
+  void end_by_time();
   void sleep_until(std::uint64_t ns);
   [[noreturn]] void fail_unanswered() const;
+  [[noreturn]] void fail_slow(Direction direction, std::uint64_t latency_ns) const;
 
   Engine& engine_;
   ThreadMeter& meter_;
@@ -85,19 +96,26 @@ class IoLoop {
   const IoLoopLimits limits_;
   const std::uint64_t ramp_end_ns_;
   const std::uint64_t runtime_ns_;
+  const ByDirection<std::uint64_t> max_latency_ns_;
   Workload workload_;
   Schedule schedule_;
+  PostingGate gate_;
+  RateFloor floor_;
 
   // Known once the measurement has begun.
   std::uint64_t end_ns_ = kNever;
   // Whether further operations are to be posted.
   bool accepting_ = true;
+  // It ended as its time was over, with work left to do.
+  bool ended_by_time_ = false;
   // The engine was busy when `pending_` was posted last.
   bool refused_ = false;
   std::optional<InFlight> pending_;
   std::vector<InFlight> slots_;
   std::vector<std::uint32_t> free_slots_;
   std::vector<std::uint32_t> completed_;
+  // When these had been posted.
+  std::vector<std::uint64_t> completion_posted_ns_;
   // The latest reading of the clock.
   std::uint64_t now_ns_;
   // When something was last posted or completed.

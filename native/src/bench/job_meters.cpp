@@ -21,6 +21,15 @@ std::uint64_t JobMeters::errors(Direction direction) const {
   return errors;
 }
 
+std::uint64_t JobMeters::bytes(Direction direction) const {
+  std::uint64_t bytes = 0;
+  for (const ThreadMeter* thread : threads_) {
+    const auto& meter = thread->directions[direction];
+    if (meter) bytes += meter->bytes.load(std::memory_order_relaxed);
+  }
+  return bytes;
+}
+
 std::uint32_t JobMeters::in_flight() const {
   std::uint32_t in_flight = 0;
   for (const ThreadMeter* thread : threads_) {

@@ -14,13 +14,12 @@ namespace memvol::bench {
 
 class JobMeters {
  public:
-  JobMeters(const JobSpec& job, std::vector<const ThreadMeter*> threads)
-      : block_size_bytes_(job.block_size_bytes), threads_(std::move(threads)) {}
+  explicit JobMeters(std::vector<const ThreadMeter*> threads) : threads_(std::move(threads)) {}
 
   // Service times of all threads.
   LatencyCounts service_counts(Direction direction) const;
   std::uint64_t errors(Direction direction) const;
-  std::uint64_t block_size_bytes(Direction direction) const { return block_size_bytes_[direction]; }
+  std::uint64_t bytes(Direction direction) const;
 
   std::uint32_t in_flight() const;
   std::uint32_t threads_in(ThreadState state) const;
@@ -29,7 +28,6 @@ class JobMeters {
   std::uint64_t ended_ns() const;
 
  private:
-  DirectionPair<std::uint64_t> block_size_bytes_;
   std::vector<const ThreadMeter*> threads_;
 };
 

@@ -1,10 +1,12 @@
-// One thread of a job: connects, starts with all others, does its I/O, ends.
+// One thread of a job: connects, starts with all others (or when the job before it has ended, or
+// later), does its I/O, ends.
 //
 // Threading: made, joined and destroyed by one thread; meter() may be read by any at any time,
 // result() once the thread has been joined.
-// Lifetime: gate, finish line and spec must outlive it. The destructor joins, so stop first.
+// Lifetime: context and spec must outlive it. The destructor joins, so stop first.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <stop_token>
@@ -15,9 +17,11 @@
 #include "bench/engine.hpp"
 #include "bench/finish_line.hpp"
 #include "bench/io_loop.hpp"
+#include "bench/job_ends.hpp"
 #include "bench/meter.hpp"
 #include "bench/result.hpp"
 #include "bench/start_gate.hpp"
+#include "bench/stop_groups.hpp"
 
 namespace memvol::bench {
 
@@ -25,16 +29,18 @@ namespace memvol::bench {
 struct RunContext {
   EngineFactory make_engine;
   IoLoopLimits limits;
-  std::stop_token stop;
+  StopGroups& stops;
   StartGate& gate;
+  JobEnds& ends;
   FinishLine& finish;
 };
 
 class JobThread {
  public:
-  // `name` is what the system shows, at most 15 characters.
-  JobThread(const RunContext& context, const JobSpec& job, const ThreadSpec& spec,
-            std::string name);
+  // `number` is the job's place in the run; `name` is what the system shows, at most 15
+  // characters.
+  JobThread(const RunContext& context, const JobSpec& job, std::size_t number,
+            const ThreadSpec& spec, std::string name);
 
   void join();
   const ThreadMeter& meter() const { return meter_; }
@@ -43,15 +49,21 @@ class JobThread {
  private:
   void main();
   std::unique_ptr<Engine> connect();
+  std::optional<std::uint64_t> wait_for_turn(std::uint64_t start_ns);
   void run_loop(Engine& engine, std::uint64_t start_ns);
+  void end(ThreadState state);
+  void stop_others();
 
   const RunContext& context_;
   const JobSpec& job_;
+  std::size_t number_;
   const ThreadSpec& spec_;
   std::string name_;
+  std::stop_token stop_;
   ThreadMeter meter_;
   std::uint64_t runtime_ns_ = 0;
   ThreadUsage usage_;
+  std::optional<std::uint32_t> depth_found_;
   std::optional<Failure> failure_;
   // Last, as it uses all the others.
   std::jthread thread_;

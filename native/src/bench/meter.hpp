@@ -1,8 +1,7 @@
 // What one thread has done so far, for others to look at while it runs.
 //
-// Threading: one writer, the thread itself; readers at any time. Operations and bytes are not
-// counted apart: the service histogram holds one count for each operation, and all operations
-// of a direction are of one length.
+// Threading: one writer, the thread itself; readers at any time. Operations are not counted apart:
+// the service histogram holds one count for each.
 #pragma once
 
 #include <atomic>
@@ -21,8 +20,14 @@ struct DirectionMeter {
   Histogram service;
   // Intended start -> completion.
   Histogram response;
+  // Of the operations in the histograms.
+  std::atomic<std::uint64_t> bytes = 0;
   // Operations posted later than scheduled (see io_loop.hpp for the tolerance).
   std::atomic<std::uint64_t> late_starts = 0;
+  // Operations that were due in the job's time and not started.
+  std::atomic<std::uint64_t> dropped_arrivals = 0;
+  // How late the latest start was.
+  std::atomic<std::uint64_t> start_delay_max_ns = 0;
   // Operations that never got an answer.
   std::atomic<std::uint64_t> errors = 0;
 };
@@ -41,16 +46,16 @@ struct alignas(64) ThreadMeter {
   }
 
   // Absent for a direction that the job does not use.
-  DirectionPair<std::unique_ptr<DirectionMeter>> directions;
+  ByDirection<std::unique_ptr<DirectionMeter>> directions;
   std::atomic<ThreadState> state = ThreadState::kWaiting;
   std::atomic<std::uint32_t> in_flight = 0;
   // When the thread ended; written before its state.
   std::atomic<std::uint64_t> ended_ns = 0;
 };
 
-// Adds one to a counter that only the calling thread writes.
-inline void increment(std::atomic<std::uint64_t>& counter) {
-  counter.store(counter.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+// Adds to a counter that only the calling thread writes.
+inline void increment(std::atomic<std::uint64_t>& counter, std::uint64_t by = 1) {
+  counter.store(counter.load(std::memory_order_relaxed) + by, std::memory_order_relaxed);
 }
 
 }  // namespace memvol::bench

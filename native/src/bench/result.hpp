@@ -48,7 +48,7 @@ struct DirectionSnapshot {
 };
 
 struct JobSnapshot {
-  DirectionPair<DirectionSnapshot> directions;
+  ByDirection<DirectionSnapshot> directions;
   std::uint32_t in_flight = 0;
   std::uint32_t threads_running = 0;
   std::uint32_t threads_failed = 0;
@@ -76,13 +76,17 @@ struct DirectionResult {
   LatencyResult service;
   LatencyResult response;
   std::uint64_t late_starts = 0;
+  std::uint64_t dropped_arrivals = 0;
+  std::uint64_t start_delay_max_ns = 0;
 };
 
 struct ThreadResult {
-  DirectionPair<DirectionResult> directions;
+  ByDirection<DirectionResult> directions;
   // Measured time: without the ramp.
   std::uint64_t runtime_ns = 0;
   ThreadUsage usage;
+  // That a latency target led to; absent where there is none, or where it was not found.
+  std::optional<std::uint32_t> depth_found;
   std::optional<Failure> failure;
 };
 
@@ -94,7 +98,7 @@ struct IntervalDirection {
 };
 
 struct Interval {
-  DirectionPair<IntervalDirection> directions;
+  ByDirection<IntervalDirection> directions;
   // From the start of the run to the end of the interval.
   std::uint64_t end_ns = 0;
   std::uint64_t length_ns = 0;

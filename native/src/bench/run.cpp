@@ -16,6 +16,18 @@ std::size_t count_threads(const RunSpec& spec) {
   return threads;
 }
 
+std::vector<std::size_t> threads_of_jobs(const RunSpec& spec) {
+  std::vector<std::size_t> threads;
+  for (const JobSpec& job : spec.jobs) threads.push_back(job.threads.size());
+  return threads;
+}
+
+std::size_t count_groups(const RunSpec& spec) {
+  std::size_t groups = 0;
+  for (const JobSpec& job : spec.jobs) groups = std::max(groups, job.flow.group + 1);
+  return groups;
+}
+
 }  // namespace
 
 std::unique_ptr<Run> Run::start(RunSpec spec, EngineFactory make_engine) {
@@ -28,26 +40,30 @@ std::unique_ptr<Run> Run::start(RunSpec spec, EngineFactory make_engine) {
 
 Run::Run(RunSpec spec, EngineFactory make_engine)
     : spec_(std::move(spec)),
+      stops_(count_groups(spec_)),
       gate_(count_threads(spec_)),
+      ends_(threads_of_jobs(spec_)),
       finish_(count_threads(spec_)),
       context_{
           .make_engine = std::move(make_engine),
           .limits = {.spin_ns = spec_.spin_ns, .operation_timeout_ns = spec_.operation_timeout_ns},
-          .stop = stop_.get_token(),
+          .stops = stops_,
           .gate = gate_,
+          .ends = ends_,
           .finish = finish_} {}
 
 void Run::launch() {
   std::size_t number = 0;
-  for (const JobSpec& job : spec_.jobs) {
+  for (std::size_t place = 0; place < spec_.jobs.size(); ++place) {
+    const JobSpec& job = spec_.jobs[place];
     auto& threads = threads_.emplace_back();
     std::vector<const ThreadMeter*> meters;
     for (const ThreadSpec& thread : job.threads) {
       const std::string name = "mv-job-" + std::to_string(number++);
-      threads.push_back(std::make_unique<JobThread>(context_, job, thread, name));
+      threads.push_back(std::make_unique<JobThread>(context_, job, place, thread, name));
       meters.push_back(&threads.back()->meter());
     }
-    jobs_.emplace_back(job, std::move(meters));
+    jobs_.emplace_back(std::move(meters));
   }
 }
 
@@ -67,7 +83,7 @@ void Run::open() {
   });
 }
 
-void Run::stop() { stop_.request_stop(); }
+void Run::stop() { stops_.stop_all(); }
 
 void Run::join() {
   const std::lock_guard lock(join_mutex_);
@@ -90,7 +106,7 @@ RunSnapshot Run::snapshot() const {
 }
 
 JobSnapshot Run::snapshot_job(const JobMeters& job,
-                              const DirectionPair<IntervalSnapshot>& interval) const {
+                              const ByDirection<IntervalSnapshot>& interval) const {
   const std::uint32_t ramping = job.threads_in(ThreadState::kRamping);
   JobSnapshot snapshot{.directions = {},
                        .in_flight = job.in_flight(),
@@ -101,7 +117,7 @@ JobSnapshot Run::snapshot_job(const JobMeters& job,
     const LatencyCounts counts = job.service_counts(direction);
     snapshot.directions[direction] = {
         .operations = counts.count(),
-        .bytes = counts.count() * job.block_size_bytes(direction),
+        .bytes = job.bytes(direction),
         .errors = job.errors(direction),
         .total = LatencySnapshot::of(counts),
         .interval = interval[direction],

@@ -8,18 +8,19 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <stop_token>
 #include <thread>
 #include <vector>
 
 #include "bench/engine.hpp"
 #include "bench/finish_line.hpp"
+#include "bench/job_ends.hpp"
 #include "bench/job_meters.hpp"
 #include "bench/job_thread.hpp"
 #include "bench/result.hpp"
 #include "bench/sampler.hpp"
 #include "bench/spec.hpp"
 #include "bench/start_gate.hpp"
+#include "bench/stop_groups.hpp"
 
 namespace memvol::bench {
 
@@ -45,11 +46,12 @@ class Run {
   void join();
   std::uint64_t elapsed_ns() const;
   JobSnapshot snapshot_job(const JobMeters& job,
-                           const DirectionPair<IntervalSnapshot>& interval) const;
+                           const ByDirection<IntervalSnapshot>& interval) const;
 
   const RunSpec spec_;
-  std::stop_source stop_;
+  StopGroups stops_;
   StartGate gate_;
+  JobEnds ends_;
   FinishLine finish_;
   const RunContext context_;
   std::vector<std::vector<std::unique_ptr<JobThread>>> threads_;

@@ -24,7 +24,7 @@ class Sampler {
 
   struct Latest {
     std::uint64_t intervals_completed = 0;
-    std::vector<DirectionPair<IntervalSnapshot>> jobs;
+    std::vector<ByDirection<IntervalSnapshot>> jobs;
   };
   Latest latest() const;
 

@@ -6,7 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "bench/direction.hpp"
+#include "bench/flow.hpp"
+#include "bench/pattern.hpp"
 #include "client/notify_options.hpp"
 #include "fabric/address.hpp"
 
@@ -24,15 +25,16 @@ struct ThreadSpec {
   // Absent for the null engine.
   std::optional<Connection> connection;
   std::uint64_t seed = 0;
+  // Where its range starts, from where the job's does.
+  std::uint64_t offset_bytes = 0;
+  // The processors that it may run on, by their numbers; empty: all.
+  std::vector<std::uint32_t> cpus;
 };
 
 // One job; each of its threads does all of this by itself.
 struct JobSpec {
   EngineKind engine = EngineKind::kNull;
-  bool random = false;
-  // 100: reads only; 0: writes only.
-  std::uint32_t read_percent = 100;
-  DirectionPair<std::uint64_t> block_size_bytes = {4096, 4096};
+  Pattern pattern;
   std::uint64_t offset_bytes = 0;
   std::uint64_t size_bytes = 0;
   // Bytes to transfer in all; 0: no such bound.
@@ -44,16 +46,12 @@ struct JobSpec {
   // Operations that complete before this has passed are not recorded.
   std::uint64_t ramp_ns = 0;
   std::uint32_t iodepth = 1;
-  // Operations a second for each thread and direction; 0: as fast as it goes.
-  DirectionPair<std::uint64_t> rate_iops = {0, 0};
+  Rates rates;
+  Flow flow;
   client::NotifyOptions notify;
   std::vector<ThreadSpec> threads;
 
-  bool uses(Direction direction) const {
-    return direction == Direction::kRead ? read_percent > 0 : read_percent < 100;
-  }
-  bool mixed() const { return read_percent > 0 && read_percent < 100; }
-  bool paced() const { return rate_iops.read > 0 || rate_iops.write > 0; }
+  bool uses(Direction direction) const { return pattern.uses(direction); }
 };
 
 struct RunSpec {

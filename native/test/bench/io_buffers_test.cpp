@@ -14,8 +14,8 @@ namespace {
 
 JobSpec job_of(std::uint32_t read_percent) {
   JobSpec job;
-  job.read_percent = read_percent;
-  job.block_size_bytes = {1024, 4096};
+  job.pattern.read_percent = read_percent;
+  job.pattern.block_sizes = {BlockSizes::of(1024), BlockSizes::of(4096)};
   job.iodepth = 4;
   return job;
 }
@@ -31,8 +31,8 @@ TEST(IoBuffers, places__lie_in_the_area_and_do_not_overlap) {
     for (std::size_t at = from; at < from + size_bytes; ++at) ++owners[at];
   };
   for (std::uint32_t slot = 0; slot < 4; ++slot) {
-    own(buffers.for_read(slot), 1024);
-    own(buffers.for_write(slot), 4096);
+    own(buffers.for_read(slot, 1024), 1024);
+    own(buffers.for_write(slot, 4096), 4096);
   }
   EXPECT_EQ(std::count(owners.begin(), owners.end(), 1), 4 * (1024 + 4096));
   EXPECT_EQ(*std::max_element(owners.begin(), owners.end()), 1);
@@ -45,7 +45,7 @@ TEST(IoBuffers, written_sectors__are_never_the_same_twice) {
   for (int round = 0; round < 50; ++round) {
     for (std::uint32_t slot = 0; slot < 4; ++slot) {
       for (IoBuffers* source : {&buffers, &of_another_thread}) {
-        const std::span<const std::byte> block = source->for_write(slot);
+        const std::span<const std::byte> block = source->for_write(slot, 4096);
         for (std::size_t at = 0; at < block.size(); at += 512) {
           sectors.emplace(reinterpret_cast<const char*>(&block[at]), 512);
         }
@@ -55,11 +55,32 @@ TEST(IoBuffers, written_sectors__are_never_the_same_twice) {
   EXPECT_EQ(sectors.size(), 50U * 4 * 2 * 8);
 }
 
+TEST(IoBuffers, trims__are_zeros_whatever_was_written) {
+  JobSpec job = job_of(0);
+  job.pattern.trims = Trims::kBeforeWrite;
+  job.pattern.block_sizes.trim = BlockSizes::of(10'000);
+  IoBuffers buffers(job, 1);
+  for (std::uint32_t slot = 0; slot < 4; ++slot) buffers.for_write(slot, 4096);
+  const std::span<const std::byte> zeros = buffers.for_trim(10'000);
+  ASSERT_EQ(zeros.size(), 10'000U);
+  EXPECT_EQ(std::count(zeros.begin(), zeros.end(), std::byte{0}), 10'000);
+}
+
+TEST(IoBuffers, shorter_operation__takes_the_start_of_its_slot) {
+  JobSpec job = job_of(0);
+  job.pattern.block_sizes.write = {
+      .min_bytes = 512, .max_bytes = 4096, .unaligned = false, .split = {}};
+  IoBuffers buffers(job, 1);
+  EXPECT_EQ(buffers.for_write(2, 512).size(), 512U);
+  EXPECT_EQ(buffers.for_write(2, 512).data(), buffers.for_write(2, 4096).data());
+}
+
 TEST(IoBuffers, written_data__uses_all_byte_values_evenly) {
   IoBuffers buffers(job_of(0), 1);
   std::array<int, 256> counts{};
   for (std::uint32_t slot = 0; slot < 4; ++slot) {
-    for (const std::byte byte : buffers.for_write(slot)) ++counts.at(std::to_integer<int>(byte));
+    for (const std::byte byte : buffers.for_write(slot, 4096))
+      ++counts.at(std::to_integer<int>(byte));
   }
   // 64 of each expected; six standard deviations.
   for (const int count : counts) EXPECT_NEAR(count, 64, 48);

@@ -43,7 +43,7 @@ class SilentDevice : public testing::TestWithParam<std::uint64_t> {};
 
 TEST_P(SilentDevice, thread__fails_after_the_operation_timeout) {
   JobSpec job = job_with_threads(1);
-  job.read_percent = 0;
+  job.pattern.read_percent = 0;
   job.iodepth = 3;
   StubBehaviour behaviour;
   behaviour.silent_at = [](std::uint64_t operation) { return operation >= 10; };

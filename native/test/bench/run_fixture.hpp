@@ -13,10 +13,10 @@ inline constexpr std::uint64_t kNsPerMs = 1'000'000;
 
 inline JobSpec job_with_threads(std::size_t threads) {
   JobSpec job;
-  job.random = true;
+  job.pattern.random = true;
   job.size_bytes = 1 << 20;
   for (std::size_t thread = 0; thread < threads; ++thread) {
-    job.threads.push_back({.connection = {}, .seed = thread});
+    job.threads.push_back({.connection = {}, .seed = thread, .offset_bytes = 0, .cpus = {}});
   }
   return job;
 }

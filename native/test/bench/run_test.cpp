@@ -35,7 +35,7 @@ TEST(Run, number_ios__counts_for_each_thread) {
 
 TEST(Run, io_size__ends_the_job) {
   JobSpec job = job_with_threads(1);
-  job.read_percent = 50;
+  job.pattern.read_percent = 50;
   job.io_size_bytes = 1 << 20;
   const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
   const auto& directions = result.jobs[0].threads[0].directions;
@@ -109,7 +109,7 @@ TEST(Run, stop__ends_an_endless_run) {
 
 TEST(Run, stop__is_immediate_while_waiting_for_a_distant_due_time) {
   JobSpec job = job_with_threads(1);
-  job.rate_iops.read = 1;
+  job.rates.target.read = Rate::operations(1);
   const auto run = Run::start(run_of({job}), make_null_engine);
   snapshot_when(*run,
                 [](const RunSnapshot& now) { return now.jobs[0].directions.read.operations == 1; });
@@ -126,8 +126,8 @@ TEST(Run, destructor__stops_and_joins) {
 
 TEST(Run, rate__paces_each_direction_and_sleeps_in_between) {
   JobSpec job = job_with_threads(1);
-  job.read_percent = 50;
-  job.rate_iops = {1000, 500};
+  job.pattern.read_percent = 50;
+  job.rates.target = {Rate::operations(1000), Rate::operations(500), {}};
   job.runtime_ns = 300 * kNsPerMs;
   const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
   const ThreadResult& thread = result.jobs[0].threads[0];
@@ -141,7 +141,7 @@ TEST(Run, rate__paces_each_direction_and_sleeps_in_between) {
 
 TEST(Run, rate_below_one_operation_in_the_runtime__still_ends_on_time) {
   JobSpec job = job_with_threads(1);
-  job.rate_iops.read = 1;
+  job.rates.target.read = Rate::operations(1);
   job.runtime_ns = 50 * kNsPerMs;
   const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
   EXPECT_LT(result.elapsed_ns, 800 * kNsPerMs);
@@ -154,7 +154,7 @@ TEST(Run, stall_under_a_rate__shows_in_every_response_it_delayed) {
     return std::chrono::milliseconds(operation == 50 ? 100 : 0);
   };
   JobSpec job = job_with_threads(1);
-  job.rate_iops.read = 1000;
+  job.rates.target.read = Rate::operations(1000);
   job.number_ios = 200;
   const RunResult result = Run::start(run_of({job}), stub_factory(behaviour))->wait();
   const DirectionResult& read = result.jobs[0].threads[0].directions.read;
@@ -189,10 +189,10 @@ TEST(Run, busy_engine__is_asked_again_and_the_wait_is_in_the_response) {
 
 TEST(Run, intervals__add_up_to_the_whole_and_come_each_second) {
   JobSpec job = job_with_threads(2);
-  job.rate_iops.read = 1000;
+  job.rates.target.read = Rate::operations(1000);
   job.runtime_ns = 1300 * kNsPerMs;
   JobSpec short_job = job_with_threads(1);
-  short_job.rate_iops.read = 1000;
+  short_job.rates.target.read = Rate::operations(1000);
   short_job.runtime_ns = 200 * kNsPerMs;
   const auto run = Run::start(run_of({job, short_job}), make_null_engine);
   const RunSnapshot second =
@@ -221,7 +221,7 @@ TEST(Run, intervals__add_up_to_the_whole_and_come_each_second) {
 TEST(Run, paced_thread__settles_its_engine_before_it_sleeps_with_nothing_in_flight) {
   JobSpec job = job_with_threads(1);
   job.number_ios = 5;
-  job.rate_iops.read = 100;
+  job.rates.target.read = Rate::operations(100);
   struct Settling final : Engine {
     explicit Settling(std::vector<std::chrono::nanoseconds>& to) : pauses(to) {}
     bool submit(const Operation& operation, std::uint32_t slot) override {
@@ -256,7 +256,7 @@ TEST(Run, same_seed__posts_the_same_operations) {
   std::vector<std::vector<Operation>> posted(2);
   for (auto& operations : posted) {
     JobSpec job = job_with_threads(1);
-    job.read_percent = 50;
+    job.pattern.read_percent = 50;
     job.iodepth = 8;
     job.number_ios = 2000;
     struct Logging final : Engine {

@@ -15,9 +15,13 @@ namespace {
 JobSpec job_of(std::uint64_t size_bytes, std::uint64_t block_size_bytes) {
   JobSpec job;
   job.size_bytes = size_bytes;
-  job.block_size_bytes = {block_size_bytes, block_size_bytes};
+  job.pattern.block_sizes = {BlockSizes::of(block_size_bytes), BlockSizes::of(block_size_bytes)};
   job.threads.emplace_back();
   return job;
+}
+
+ThreadSpec seeded(std::uint64_t seed) {
+  return {.connection = {}, .seed = seed, .offset_bytes = 0, .cpus = {}};
 }
 
 Operation next(Workload& workload) { return workload.next(workload.draw_direction()); }
@@ -25,7 +29,7 @@ Operation next(Workload& workload) { return workload.next(workload.draw_directio
 TEST(Workload, sequential__starts_over_at_the_last_whole_block) {
   JobSpec job = job_of(10'000, 4096);
   job.offset_bytes = 512;
-  Workload workload(job, 1);
+  Workload workload(job, seeded(1));
   for (const std::uint64_t offset : {512U, 4608U, 512U, 4608U}) {
     const Operation operation = next(workload);
     EXPECT_EQ(operation.offset_bytes, offset);
@@ -36,10 +40,10 @@ TEST(Workload, sequential__starts_over_at_the_last_whole_block) {
 
 TEST(Workload, sequential_mix__has_a_position_for_each_direction) {
   JobSpec job = job_of(1 << 20, 4096);
-  job.read_percent = 50;
-  job.block_size_bytes.write = 8192;
-  Workload workload(job, 1);
-  DirectionPair<std::uint64_t> expected;
+  job.pattern.read_percent = 50;
+  job.pattern.block_sizes.write = BlockSizes::of(8192);
+  Workload workload(job, seeded(1));
+  ByDirection<std::uint64_t> expected;
   for (int draw = 0; draw < 100; ++draw) {
     const Operation operation = next(workload);
     EXPECT_EQ(operation.offset_bytes, expected[operation.direction]);
@@ -50,9 +54,9 @@ TEST(Workload, sequential_mix__has_a_position_for_each_direction) {
 TEST(Workload, random__covers_each_block_once_in_every_pass) {
   JobSpec job = job_of(1000 * 512 + 100, 512);
   job.offset_bytes = 4096;
-  job.random = true;
-  job.read_percent = 0;
-  Workload workload(job, 3);
+  job.pattern.random = true;
+  job.pattern.read_percent = 0;
+  Workload workload(job, seeded(3));
   std::vector<std::uint64_t> previous_order;
   for (int pass = 0; pass < 3; ++pass) {
     std::vector<std::uint64_t> order;
@@ -74,9 +78,9 @@ TEST(Workload, random__covers_each_block_once_in_every_pass) {
 
 TEST(Workload, random_mix_of_one_size__covers_each_block_once_by_either_direction) {
   JobSpec job = job_of(500 * 4096, 4096);
-  job.random = true;
-  job.read_percent = 70;
-  Workload workload(job, 3);
+  job.pattern.random = true;
+  job.pattern.read_percent = 70;
+  Workload workload(job, seeded(3));
   std::set<std::uint64_t> offsets;
   for (int block = 0; block < 500; ++block) offsets.insert(next(workload).offset_bytes);
   EXPECT_EQ(offsets.size(), 500U);
@@ -84,12 +88,12 @@ TEST(Workload, random_mix_of_one_size__covers_each_block_once_by_either_directio
 
 TEST(Workload, random_mix_of_two_sizes__covers_the_range_in_each_direction) {
   JobSpec job = job_of(64 * 8192, 4096);
-  job.block_size_bytes.write = 8192;
-  job.random = true;
-  job.read_percent = 50;
-  Workload workload(job, 3);
-  for (const Direction direction : kDirections) {
-    const std::uint64_t block_size_bytes = job.block_size_bytes[direction];
+  job.pattern.block_sizes.write = BlockSizes::of(8192);
+  job.pattern.random = true;
+  job.pattern.read_percent = 50;
+  Workload workload(job, seeded(3));
+  for (const Direction direction : {Direction::kRead, Direction::kWrite}) {
+    const std::uint64_t block_size_bytes = job.pattern.block_sizes[direction].min_bytes;
     const std::uint64_t blocks = job.size_bytes / block_size_bytes;
     std::set<std::uint64_t> offsets;
     for (std::uint64_t block = 0; block < blocks; ++block) {
@@ -104,8 +108,8 @@ TEST(Workload, random_mix_of_two_sizes__covers_the_range_in_each_direction) {
 
 TEST(Workload, mix__has_the_share_of_reads_asked_for) {
   JobSpec job = job_of(1 << 20, 4096);
-  job.read_percent = 70;
-  Workload workload(job, 8);
+  job.pattern.read_percent = 70;
+  Workload workload(job, seeded(8));
   int reads = 0;
   for (int draw = 0; draw < 100'000; ++draw) {
     reads += next(workload).direction == Direction::kRead;
@@ -115,11 +119,11 @@ TEST(Workload, mix__has_the_share_of_reads_asked_for) {
 
 TEST(Workload, seed__decides_every_operation) {
   JobSpec job = job_of(1 << 20, 4096);
-  job.random = true;
-  job.read_percent = 50;
-  Workload first(job, 42);
-  Workload same(job, 42);
-  Workload other(job, 43);
+  job.pattern.random = true;
+  job.pattern.read_percent = 50;
+  Workload first(job, seeded(42));
+  Workload same(job, seeded(42));
+  Workload other(job, seeded(43));
   int equal_to_other = 0;
   for (int draw = 0; draw < 1000; ++draw) {
     const Operation operation = next(first);
@@ -131,8 +135,57 @@ TEST(Workload, seed__decides_every_operation) {
   EXPECT_LT(equal_to_other, 50);
 }
 
+TEST(Workload, clone__has_a_range_of_its_own) {
+  const JobSpec job = job_of(8192, 4096);
+  Workload workload(job, {.connection = {}, .seed = 1, .offset_bytes = 100, .cpus = {}});
+  for (const std::uint64_t offset : {100U, 4196U, 100U}) {
+    EXPECT_EQ(next(workload).offset_bytes, offset);
+  }
+}
+
+TEST(Workload, trims__are_the_only_direction) {
+  JobSpec job = job_of(64 * 4096, 4096);
+  job.pattern.random = true;
+  job.pattern.trims = Trims::kOnly;
+  job.pattern.block_sizes.trim = BlockSizes::of(8192);
+  Workload workload(job, seeded(1));
+  std::set<std::uint64_t> offsets;
+  for (int block = 0; block < 32; ++block) {
+    const Operation operation = next(workload);
+    EXPECT_EQ(operation.direction, Direction::kTrim);
+    EXPECT_EQ(operation.length_bytes, 8192U);
+    offsets.insert(operation.offset_bytes);
+  }
+  EXPECT_EQ(offsets.size(), 32U);
+}
+
+class TrimBeforeWrite : public testing::TestWithParam<bool> {};
+
+TEST_P(TrimBeforeWrite, write__is_where_the_trim_was_and_as_long) {
+  JobSpec job = job_of(1 << 20, 4096);
+  job.pattern.random = GetParam();
+  job.pattern.trims = Trims::kBeforeWrite;
+  job.pattern.block_sizes.trim = {
+      .min_bytes = 512, .max_bytes = 8192, .unaligned = false, .split = {}};
+  job.number_ios = 100;
+  Workload workload(job, seeded(1));
+  int pairs = 0;
+  for (; !workload.exhausted(); ++pairs) {
+    const Operation trim = next(workload);
+    const Operation write = next(workload);
+    ASSERT_EQ(trim.direction, Direction::kTrim);
+    ASSERT_EQ(write.direction, Direction::kWrite);
+    EXPECT_EQ(write.offset_bytes, trim.offset_bytes);
+    EXPECT_EQ(write.length_bytes, trim.length_bytes);
+  }
+  // As in fio, the bound holds for each of the two kinds.
+  EXPECT_EQ(pairs, 100);
+}
+
+INSTANTIATE_TEST_SUITE_P(Orders, TrimBeforeWrite, testing::Bool());
+
 std::uint64_t operations_until_exhausted(const JobSpec& job) {
-  Workload workload(job, 1);
+  Workload workload(job, seeded(1));
   std::uint64_t operations = 0;
   while (!workload.exhausted()) {
     next(workload);
@@ -180,9 +233,9 @@ std::string refusal_code(const JobSpec& job) {
 TEST(CheckSpec, block_longer_than_range__is_refused_where_the_direction_is_used) {
   JobSpec job = job_of(4096, 4096);
   EXPECT_EQ(refusal_code(job), "accepted");
-  job.block_size_bytes.write = 8192;
+  job.pattern.block_sizes.write = BlockSizes::of(8192);
   EXPECT_EQ(refusal_code(job), "accepted");
-  job.read_percent = 99;
+  job.pattern.read_percent = 99;
   EXPECT_EQ(refusal_code(job), "range_invalid");
 }
 
@@ -192,6 +245,26 @@ TEST(CheckSpec, depth_of_zero_or_no_threads__is_refused) {
   EXPECT_EQ(refusal_code(job), "usage");
   job.iodepth = 1;
   job.threads.clear();
+  EXPECT_EQ(refusal_code(job), "usage");
+}
+
+TEST(CheckSpec, zones_without_room_for_a_block__are_refused) {
+  JobSpec job = job_of(65'536, 4096);
+  job.pattern.distribution = {
+      .shape = Shape::kZones,
+      .parameter = 0,
+      .center = {},
+      .zones = {{.end_bytes = 2048, .weight = 60}, {.end_bytes = 4095, .weight = 40}}};
+  EXPECT_EQ(refusal_code(job), "range_invalid");
+  job.pattern.distribution.zones.back().end_bytes = 4096;
+  EXPECT_EQ(refusal_code(job), "accepted");
+}
+
+TEST(CheckSpec, rate_of_trims_and_writes_in_pairs__is_refused) {
+  JobSpec job = job_of(65'536, 4096);
+  job.pattern.trims = Trims::kBeforeWrite;
+  EXPECT_EQ(refusal_code(job), "accepted");
+  job.rates.target.trim = Rate::operations(100);
   EXPECT_EQ(refusal_code(job), "usage");
 }
 

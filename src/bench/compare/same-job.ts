@@ -32,7 +32,7 @@ function effects({ jobname, groupid, memvol }: JobRow): Record<string, string> {
     name: jobname,
     stage: String(groupid + 1),
     ...{ rw, engine, iodepth: String(iodepth), threads: String(threads) },
-    "block size": `${blocks.read}/${blocks.write}`,
+    "block size": `${blocks.read}/${blocks.write}/${blocks.trim}`,
     observation: observe?.mode ?? "none",
   };
 }

@@ -1,5 +1,7 @@
 /** Compares two stored results second by second. */
+
 import { mean, median } from "simple-statistics";
+import { DIRECTIONS, type Direction } from "../../directions.js";
 import { UserError } from "../../errors.js";
 import { percentileKey } from "../result/latency.js";
 import type { RunResult, Series } from "../result/result.js";
@@ -55,7 +57,7 @@ interface Compared {
   name: string;
   statistic: Statistic;
   /** Undefined where the second has none. */
-  of(sample: Sample, direction: "read" | "write"): number | undefined;
+  of(sample: Sample, direction: Direction): number | undefined;
 }
 
 const COMPARED: readonly Compared[] = [
@@ -72,14 +74,14 @@ const COMPARED: readonly Compared[] = [
   ...[50, 99, 99.9].map((rank) => ({
     name: `service.p${rank}`,
     statistic: (samples: readonly number[]) => median([...samples]),
-    of: (sample: Sample, direction: "read" | "write") =>
+    of: (sample: Sample, direction: Direction) =>
       sample[direction].percentile?.[percentileKey(rank)],
   })),
 ];
 
 function changesOf(series: Series, other: Series, tolerancePercent: number): Change[] {
   const [before, after] = [series, other].map((one) => measuredSamples(one).filter(isWholeSecond));
-  return (["read", "write"] as const).flatMap((direction) =>
+  return DIRECTIONS.flatMap((direction) =>
     COMPARED.flatMap(({ name, statistic, of }) => {
       const [first = [], second = []] = [before, after].map((samples = []) =>
         samples.flatMap((sample) => of(sample, direction) ?? []),

@@ -54,6 +54,7 @@ const interval = z.object({
       ramping: z.boolean(),
       read: direction,
       write: direction,
+      trim: direction,
     }),
   ),
   /** How the thresholds stand. */

@@ -1,5 +1,6 @@
 /** Events from what a monitor is told, and from the result. */
 import type { DirectionSnapshot, RunSnapshot } from "../../binding/native.js";
+import { byDirection } from "../../directions.js";
 import type { GateStanding } from "../gates/standing.js";
 import type { RunResult } from "../result/result.js";
 import { toSampleDirection } from "../result/series.js";
@@ -43,8 +44,7 @@ export function intervalEvent(meta: RunMeta, interval: Interval, time: Date): In
       job: meta.jobs[index]?.name ?? "",
       in_flight: job.inFlight,
       ramping: job.ramping,
-      read: directionOf(job.read),
-      write: directionOf(job.write),
+      ...byDirection((direction) => directionOf(job[direction])),
     })),
     thresholds: gates.map(({ text, state, value }) => ({ threshold: text, state, value })),
   };

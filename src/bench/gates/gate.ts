@@ -1,4 +1,5 @@
 /** A threshold that a run must keep: `[JOB:]METRIC OPERATOR VALUE`. */
+import type { DirectionTriple } from "../../directions.js";
 import { UserError } from "../../errors.js";
 import { nearest } from "../../nearest.js";
 import { parseLimit } from "./limit.js";
@@ -59,10 +60,8 @@ export function parseGate(text: string): Gate {
 }
 
 /** What a run has that gates can name. */
-export interface GatedJob {
+export interface GatedJob extends DirectionTriple<boolean> {
   name: string;
-  read: boolean;
-  write: boolean;
 }
 
 /**

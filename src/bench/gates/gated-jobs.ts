@@ -1,6 +1,8 @@
 /** What the jobs of a profile will be called in its result, and what they do. */
+import { DIRECTIONS } from "../../directions.js";
 import type { Job } from "../job.js";
-import { planStages, readPercentOf } from "../plan.js";
+import { directionsOf } from "../pattern.js";
+import { planStages } from "../plan.js";
 import type { GatedJob } from "./gate.js";
 
 /** Jobs that `group_reporting` makes one row of count as one, named after the first. */
@@ -9,11 +11,9 @@ export function gatedJobs(jobs: Job[]): GatedJob[] {
     const rows: GatedJob[] = [];
     let group: GatedJob | undefined;
     for (const job of stage) {
-      const readPercent = readPercentOf(job);
-      const row = { name: job.name, read: readPercent > 0, write: readPercent < 100 };
+      const row = { name: job.name, ...directionsOf(job) };
       if (job.groupReporting && group !== undefined) {
-        group.read ||= row.read;
-        group.write ||= row.write;
+        for (const direction of DIRECTIONS) group[direction] ||= row[direction];
         continue;
       }
       rows.push(row);

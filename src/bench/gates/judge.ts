@@ -1,4 +1,5 @@
 /** What gates say of a result, and what that comes to. */
+import { byDirection } from "../../directions.js";
 import { UserError } from "../../errors.js";
 import type { DirectionRow, RunResult, Threshold } from "../result/result.js";
 import { checkGates, type Gate, holds } from "./gate.js";
@@ -27,10 +28,9 @@ export function withThresholds(result: RunResult, gates: readonly Gate[]): RunRe
  * @throws UserError `threshold_invalid` for a gate on a job or a direction that it does not have
  */
 export function judgeStored(result: RunResult, gates: readonly Gate[]): RunResult {
-  const jobs = result.jobs.map(({ jobname, read, write }) => ({
-    name: jobname,
-    read: isUsed(read),
-    write: isUsed(write),
+  const jobs = result.jobs.map((row) => ({
+    name: row.jobname,
+    ...byDirection((direction) => isUsed(row[direction])),
   }));
   checkGates(gates, jobs);
   return withThresholds(result, gates);

@@ -2,6 +2,7 @@
  * Gates while a stage runs, from its snapshots. These hold some percentiles of each job, so a
  * value may be known between two bounds only; a gate is kept or missed once both bounds agree.
  */
+
 import {
   type DirectionSnapshot,
   type JobSnapshot,
@@ -9,6 +10,7 @@ import {
   type RunSnapshot,
   SNAPSHOT_PERCENTILES,
 } from "../../binding/native.js";
+import { DIRECTIONS } from "../../directions.js";
 import type { JobMeta, RunMeta } from "../run/meta.js";
 import { type Gate, holds } from "./gate.js";
 import { formatMetricValue } from "./limit.js";
@@ -42,7 +44,7 @@ export function standingOf(gate: Gate, meta: RunMeta, snapshot: RunSnapshot): Ga
 function boundsOf({ metric }: Gate, jobs: readonly LiveJob[], elapsedNs: number) {
   const { direction, quantity } = metric;
   const parts = jobs.flatMap(({ snapshot }) =>
-    direction === undefined ? [snapshot.read, snapshot.write] : [snapshot[direction]],
+    (direction === undefined ? DIRECTIONS : [direction]).map((name) => snapshot[name]),
   );
   const sum = (of: (part: DirectionSnapshot) => number) =>
     parts.reduce((total, part) => total + of(part), 0);

@@ -1,4 +1,5 @@
 /** The value of a metric in a result. */
+import { DIRECTIONS } from "../../directions.js";
 import { mergeStored } from "../result/histogram.js";
 import type { DirectionRow, JobRow, LatencyRow, RunResult } from "../result/result.js";
 import type { Clock, LatencyQuantity, Metric } from "./metric.js";
@@ -17,7 +18,7 @@ export function measure(
 ): number | null {
   const rows = jobs.filter(({ jobname }) => job === undefined || jobname === job);
   const parts = rows.flatMap((row) =>
-    direction === undefined ? [row.read, row.write] : [row[direction]],
+    (direction === undefined ? DIRECTIONS : [direction]).map((name) => row[name]),
   );
   const sum = (of: (part: DirectionRow) => number) =>
     parts.reduce((total, part) => total + of(part), 0);
@@ -70,9 +71,9 @@ function latencyOf(rows: readonly LatencyRow[], quantity: LatencyQuantity): numb
 /** As fio sums a group up, stage by stage. */
 function measuredSeconds(rows: readonly JobRow[]): number {
   const longest = new Map<number, number>();
-  for (const { groupid, read, write } of rows) {
-    const ns = Math.max(read.memvol.runtime_ns, write.memvol.runtime_ns);
-    longest.set(groupid, Math.max(ns, longest.get(groupid) ?? 0));
+  for (const row of rows) {
+    const ns = Math.max(...DIRECTIONS.map((name) => row[name].memvol.runtime_ns));
+    longest.set(row.groupid, Math.max(ns, longest.get(row.groupid) ?? 0));
   }
   return [...longest.values()].reduce((sum, ns) => sum + ns, 0) / 1e9;
 }

@@ -1,4 +1,5 @@
 /** What a threshold can be on: the names of metrics, and what each means. */
+import { DIRECTIONS, type Direction } from "../../directions.js";
 import { UserError } from "../../errors.js";
 import { nearest } from "../../nearest.js";
 
@@ -15,19 +16,19 @@ export type LatencyQuantity = Extract<Quantity, { clock: Clock }>;
 export interface Metric {
   /** As written, in lower case. */
   name: string;
-  /** Absent: both together. */
-  direction?: "read" | "write";
+  /** Absent: all together. */
+  direction?: Direction;
   quantity: Quantity;
 }
 
 const COUNTED = ["iops", "bw", "ios", "errors", "late_starts"] as const;
 const MOMENTS = ["mean", "min", "max"] as const;
 const CLOCKS = ["lat", "service"] as const;
-const METRIC = /^(?:(read|write)\.)?(?:(lat|service)\.)?(\w+(?:\.\d+)?)$/;
+const METRIC = /^(?:(read|write|trim)\.)?(?:(lat|service)\.)?(\w+(?:\.\d+)?)$/;
 const PERCENTILE = /^p(\d+(?:\.\d+)?)$/;
 
 /** To guess from; every other percentile is one too. */
-const USUAL_NAMES = ["", "read.", "write."].flatMap((direction) => [
+const USUAL_NAMES = ["", ...DIRECTIONS.map((name) => `${name}.`)].flatMap((direction) => [
   ...COUNTED.map((name) => `${direction}${name}`),
   ...CLOCKS.flatMap((clock) =>
     [...MOMENTS, "p50", "p90", "p95", "p99", "p99.9", "p99.99"].map(
@@ -42,8 +43,8 @@ export function parseMetric(text: string): Metric {
   const [, direction, clock, of = ""] = METRIC.exec(name) ?? [];
   const quantity = quantityOf(of, clock === "lat" || clock === "service" ? clock : undefined);
   if (quantity === undefined) throw unknownMetric(text);
-  if (direction !== "read" && direction !== "write") return { name, quantity };
-  return { name, direction, quantity };
+  const known = DIRECTIONS.find((one) => one === direction);
+  return { name, quantity, ...(known !== undefined && { direction: known }) };
 }
 
 function quantityOf(of: string, clock: Clock | undefined): Quantity | undefined {
@@ -63,7 +64,7 @@ function unknownMetric(text: string): UserError {
     nextSteps: [
       ...(meant === undefined ? [] : [`Did you mean '${meant}'?`]),
       `Metrics: ${COUNTED.join(", ")}; lat. (response time) or service. (service time) before ` +
-        `${MOMENTS.join(", ")} or a percentile such as p99.9; all also after read. or write.`,
+        `${MOMENTS.join(", ")} or a percentile such as p99.9; all also after read., write. or trim.`,
     ],
   });
 }

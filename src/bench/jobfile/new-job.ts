@@ -1,4 +1,6 @@
 /** A job before any option is applied, and what a job must be once all are. */
+
+import { isPaced } from "../flow.js";
 import { DEFAULT_PERCENTILES, type Job } from "../job.js";
 import { invalidJobFile } from "./place.js";
 
@@ -10,16 +12,49 @@ export function defaultJob(): Job {
     name: "",
     rw: "read",
     readMixPercent: 50,
-    blockSizeBytes: { read: FIO_BLOCK_SIZE_BYTES, write: FIO_BLOCK_SIZE_BYTES },
+    blockSizeBytes: {
+      read: FIO_BLOCK_SIZE_BYTES,
+      write: FIO_BLOCK_SIZE_BYTES,
+      trim: FIO_BLOCK_SIZE_BYTES,
+    },
+    rwSequencer: "sequential",
+    blockRange: {},
+    blockUnaligned: false,
+    blockAlignBytes: {},
+    randomPercent: { read: 100, write: 100, trim: 100 },
+    distribution: { shape: "random" },
+    randomMap: true,
+    randomGenerator: "tausworthe",
     iodepth: 1,
     numjobs: 1,
     offset: { bytes: 0 },
+    offsetIncrement: { bytes: 0 },
     timeBased: false,
     rampSeconds: 0,
     stonewall: false,
     groupReporting: false,
     randRepeat: true,
+    allRandRepeat: false,
+    loops: 1,
+    startDelaySeconds: { min: 0, max: 0 },
+    exitAll: false,
+    exitAllOnError: false,
+    newGroup: false,
+    thinkSeconds: 0,
+    thinkBlocks: 1,
+    batchSubmit: 1,
+    batchCompleteMin: 1,
+    batchCompleteMax: 0,
+    cpus: [],
+    cpusPolicy: "shared",
     rateIops: {},
+    rateBytes: {},
+    rateProcess: "linear",
+    rateIopsMin: {},
+    rateBytesMin: {},
+    rateCycleMs: 1000,
+    maxLatencySeconds: {},
+    latencyTarget: { seconds: 0, windowSeconds: 0, percentile: 100, run: false },
     percentiles: [...DEFAULT_PERCENTILES],
     engine: "fabric",
     observation: { wait: false },
@@ -39,7 +74,33 @@ export function checkJob(job: Job, where: string): void {
       "Give a runtime, such as 10 for ten seconds, or leave time_based out.",
     ]);
   }
+  if (job.rw.endsWith("trimwrite") && isPaced(job)) {
+    throw invalidJobFile(`${where} has a rate, but each of its writes follows on a trim`, [
+      "Leave the rate out, or use a job that trims and one that writes.",
+    ]);
+  }
+  if (job.latencyTarget.seconds > 0 && job.latencyTarget.windowSeconds === 0) {
+    throw invalidJobFile(`${where} has a latency_target but no latency_window`, [
+      "Give a latency_window, such as 1s: how long each queue depth is tried.",
+    ]);
+  }
   checkObservation(job, where);
+}
+
+/**
+ * Refuses a job that waits for one that is not above it, or not one alone.
+ *
+ * @param earlier the jobs above it
+ * @throws UserError `job_file_invalid`
+ */
+export function checkWaiting(job: Job, earlier: readonly Job[], where: string): void {
+  if (job.waitFor === undefined) return;
+  const named = earlier.filter(({ name }) => name === job.waitFor).length;
+  if (named === 1) return;
+  const why = named === 0 ? "which is no job above it" : "and several jobs have that name";
+  throw invalidJobFile(`${where} waits for '${job.waitFor}', ${why}`, [
+    "Give the job to wait for a name of its own, above the one that waits.",
+  ]);
 }
 
 function checkObservation({ engine, observation }: Job, where: string): void {

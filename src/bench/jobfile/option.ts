@@ -1,7 +1,6 @@
 /** One option of a job: what it is called, what it takes, and what it changes. */
-import { UserError } from "../../errors.js";
 import type { Job } from "../job.js";
-import { invalidJobFile, type Place } from "./place.js";
+import { atPlace, invalidJobFile, type Place } from "./place.js";
 import type { ValueType } from "./value-types.js";
 
 interface Definition<T> {
@@ -64,10 +63,6 @@ function readValue<T>(
     throw invalidJobFile(`${where} needs a value`, nextSteps);
   }
   const warn = (message: string) => warnings.push(`${where}: ${message}`);
-  try {
-    return type.parse(written.value, { fioSizes: place.fioSizes, warn });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw invalidJobFile(`${where}: ${error.message}`, nextSteps);
-  }
+  const { value } = written;
+  return atPlace(where, nextSteps, () => type.parse(value, { fioSizes: place.fioSizes, warn }));
 }

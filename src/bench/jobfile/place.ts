@@ -33,3 +33,17 @@ export const COMMAND_LINE: Place = { describe: flag, spell: flag, fioSizes: fals
 export function invalidJobFile(message: string, nextSteps: string[] = []): UserError {
   return new UserError("job_file_invalid", message, { nextSteps });
 }
+
+/**
+ * What the call returns; a refusal of a value gets the place in front of it.
+ *
+ * @throws UserError `job_file_invalid`
+ */
+export function atPlace<T>(where: string, nextSteps: string[], call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw invalidJobFile(`${where}: ${error.message}`, nextSteps);
+  }
+}

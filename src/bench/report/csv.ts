@@ -1,8 +1,8 @@
 /** The series after the ramp as CSV: a line for each second of each direction of a job. */
 import { stringify } from "csv-stringify/sync";
+import { DIRECTIONS, type Direction } from "../../directions.js";
 import type { RunResult, Series } from "../result/result.js";
 import { measuredSamples } from "../result/series.js";
-import { DIRECTIONS, type Direction } from "./figures.js";
 
 type Sample = Series["samples"][number];
 

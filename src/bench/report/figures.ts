@@ -1,11 +1,9 @@
 /** The figures of a row as every report for people shows them: tables of plain text. */
+import { DIRECTIONS, type Direction } from "../../directions.js";
 import { formatBytes } from "../../units/bytes.js";
 import { formatBandwidth, formatDurationNs, formatRate } from "../../units/format.js";
 import type { DirectionRow, JobRow, LatencyRow } from "../result/result.js";
 import { describeObservation } from "./observation.js";
-
-export const DIRECTIONS = ["read", "write"] as const;
-export type Direction = (typeof DIRECTIONS)[number];
 
 /** As many as fit on 80 columns; shown of a longer list, such as fio's default. */
 const COMMON_PERCENTILES = [50, 90, 99, 99.9, 99.99];
@@ -31,10 +29,8 @@ export function usedDirections(row: JobRow): Direction[] {
 
 /** `randread, blocks of 4.0 KiB, depth 1, 1 thread`. */
 export function describeJob({ memvol, jobname }: JobRow): string {
-  const { read, write } = memvol.block_size_bytes;
-  const blocks = read === write ? formatBytes(read) : `${formatBytes(read)}/${formatBytes(write)}`;
   const parts = [
-    `blocks of ${blocks}`,
+    `blocks of ${describeBlocks(memvol)}`,
     `depth ${memvol.iodepth}`,
     plural(memvol.threads, "thread"),
   ];
@@ -42,6 +38,17 @@ export function describeJob({ memvol, jobname }: JobRow): string {
   if (memvol.engine === "null") parts.push("null engine");
   parts.push(...describeObservation(memvol.observe));
   return parts.join(", ");
+}
+
+/** One size, or those of reads and writes; trims have their own row. */
+function describeBlocks({ rw, block_size_bytes, block_size_bytes_max }: JobRow["memvol"]): string {
+  const lengths = (direction: Direction) => {
+    const [least, most] = [block_size_bytes[direction], block_size_bytes_max[direction]];
+    return least === most ? formatBytes(least) : `${formatBytes(least)} to ${formatBytes(most)}`;
+  };
+  if (rw.includes("trim")) return lengths("trim");
+  const [reads, writes] = [lengths("read"), lengths("write")];
+  return reads === writes ? reads : `${reads}/${writes}`;
 }
 
 /** The last column counts errors. */

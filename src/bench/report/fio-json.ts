@@ -4,6 +4,7 @@
  * the one that fio has for nothing; docs/bench.md lists these.
  */
 
+import { byDirection, DIRECTIONS, type Direction, type DirectionTriple } from "../../directions.js";
 import { roundToMillionths } from "../result/latency.js";
 import type { DirectionRow, JobRow, MomentsWithPercentiles, RunResult } from "../result/result.js";
 import { binsOf, depthLevels, latencyShares, NO_BATCHES } from "./fio-distributions.js";
@@ -44,20 +45,17 @@ export function fioJsonReport(result: RunResult, detail: FioDetail): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-interface GroupBandwidth {
-  read: number;
-  write: number;
-}
+type GroupBandwidth = DirectionTriple<number>;
 
 /** KiB a second of all rows that ran together, as fio sums a group up: bytes by longest runtime. */
 function groupBandwidth(jobs: readonly JobRow[], { groupid }: JobRow): GroupBandwidth {
   const group = jobs.filter((row) => row.groupid === groupid);
-  const of = (direction: "read" | "write") => {
+  const of = (direction: Direction) => {
     const bytes = group.reduce((sum, row) => sum + row[direction].io_bytes, 0);
     const ns = Math.max(...group.map((row) => row[direction].memvol.runtime_ns));
     return ns === 0 ? 0 : (bytes * 1e9) / ns / 1024;
   };
-  return { read: of("read"), write: of("write") };
+  return byDirection(of);
 }
 
 function jobOf(row: JobRow, group: GroupBandwidth, detail: FioDetail): Json {
@@ -70,7 +68,8 @@ function jobOf(row: JobRow, group: GroupBandwidth, detail: FioDetail): Json {
     "job options": row["job options"],
     read: directionOf(row.read, group.read, detail),
     write: directionOf(row.write, group.write, detail),
-    trim: NO_TRIM,
+    // As fio has it where nothing is trimmed.
+    trim: row.trim.total_ios === 0 ? NO_TRIM : directionOf(row.trim, group.trim, detail),
     sync: { total_ios: 0, lat_ns: NO_MOMENTS },
     job_runtime: row.job_runtime,
     usr_cpu: row.usr_cpu,
@@ -81,7 +80,7 @@ function jobOf(row: JobRow, group: GroupBandwidth, detail: FioDetail): Json {
     iodepth_level: depthLevels(row.memvol.iodepth),
     iodepth_submit: NO_BATCHES,
     iodepth_complete: NO_BATCHES,
-    ...latencyShares([row.read, row.write].map(({ memvol }) => memvol.service_ns)),
+    ...latencyShares(DIRECTIONS.map((direction) => row[direction].memvol.service_ns)),
     latency_depth: row.memvol.iodepth,
     latency_target: 0,
     latency_percentile: 100,

@@ -1,7 +1,8 @@
 /** A result for CI servers, as JUnit's XML: a test case for each row and each threshold. */
+
 import { create } from "xmlbuilder2";
+import { DIRECTIONS } from "../../directions.js";
 import type { JobRow, RunResult } from "../result/result.js";
-import { DIRECTIONS } from "./figures.js";
 import { rowLabels } from "./labels.js";
 import { thresholdTable } from "./thresholds.js";
 
@@ -44,7 +45,7 @@ function jobCases(result: RunResult): TestCase[] {
     return {
       classname: "job",
       name: labels[index] ?? row.jobname,
-      seconds: Math.max(row.read.memvol.runtime_ns, row.write.memvol.runtime_ns) / 1e9,
+      seconds: Math.max(...DIRECTIONS.map((name) => row[name].memvol.runtime_ns)) / 1e9,
       ...(message && { problem: { kind: "failure", type: "job_failed", message } }),
     };
   });

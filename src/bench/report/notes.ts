@@ -1,7 +1,8 @@
 /** What qualifies the figures of a result: that it is partial, failures, late starts, warnings. */
+import { DIRECTIONS } from "../../directions.js";
 import { formatBytes } from "../../units/bytes.js";
 import type { JobRow, RunResult } from "../result/result.js";
-import { DIRECTIONS, grouped } from "./figures.js";
+import { grouped } from "./figures.js";
 import { observationNotes } from "./observation.js";
 
 export interface Note {
@@ -41,7 +42,25 @@ function jobNotes(row: JobRow): string[] {
     const share = (100 * late_starts) / Math.max(1, row[name].total_ios);
     return `${row.jobname}: ${grouped(late_starts)} ${name}s (${share.toFixed(1)}%) started late`;
   });
-  return [...failures, ...late];
+  return [...failures, ...late, ...unreachedRates(row), ...foundDepths(row)];
+}
+
+function unreachedRates(row: JobRow): string[] {
+  return DIRECTIONS.filter((name) => row[name].memvol.rate_reached === false).map((name) => {
+    const { total_ios, memvol } = row[name];
+    const { dropped_arrivals, backlog_max } = memvol;
+    return (
+      `${row.jobname}: ${name}s: target rate not reached: ${grouped(dropped_arrivals)} of ` +
+      `${grouped(total_ios + dropped_arrivals)} operations that were due were not started, ` +
+      `up to ${grouped(backlog_max)} waited at once`
+    );
+  });
+}
+
+function foundDepths({ jobname, memvol }: JobRow): string[] {
+  const { latency_depths } = memvol;
+  if (latency_depths.length === 0) return [];
+  return [`${jobname}: queue depth that keeps to latency_target: ${latency_depths.join(", ")}`];
 }
 
 /** What the run went against, as far as it did: volume, device, fabric. */

@@ -38,6 +38,13 @@ const memvolDirection = z.object({
   response_ns: latency,
   /** Operations posted later than their rate's schedule had them. */
   late_starts: count,
+  /** Operations that were due in the measured time and not started. */
+  dropped_arrivals: count,
+  start_delay_max_ns: nanoseconds,
+  /** The most operations of one clone that were due and not started yet. */
+  backlog_max: count,
+  /** Whether the target rate was reached, to a hundredth of its arrivals; null without one. */
+  rate_reached: z.boolean().nullable(),
   errors: count,
 });
 
@@ -102,12 +109,16 @@ const memvolJob = z.object({
   engine: z.enum(["fabric", "null"]),
   rw: z.string(),
   iodepth: count,
-  block_size_bytes: z.object({ read: count, write: count }),
+  /** The shortest of each direction, and the longest. */
+  block_size_bytes: z.object({ read: count, write: count, trim: count }),
+  block_size_bytes_max: z.object({ read: count, write: count, trim: count }),
   /** Clones summed up in this row, and the seed of each as decimal text. */
   threads: count,
   seeds: z.array(z.string()),
   /** How the device observed the operations; null where they did not reach a volume. */
   observe: observe.nullable(),
+  /** Queue depths that a latency target led to, of the clones that found one. */
+  latency_depths: z.array(count),
   failures: z.array(threadFailure),
 });
 
@@ -121,6 +132,7 @@ const job = z.object({
   "job options": z.record(z.string(), z.string()),
   read: direction,
   write: direction,
+  trim: direction,
   /** Milliseconds, summed over the clones. */
   job_runtime: count,
   /** Percent of `job_runtime`. */
@@ -146,6 +158,7 @@ const sample = z.object({
   length_ns: nanoseconds,
   read: sampleDirection,
   write: sampleDirection,
+  trim: sampleDirection,
 });
 
 const series = z.object({

@@ -1,12 +1,10 @@
 /** The rows of `jobs[]`: which clones a row sums up, and the sums. */
 import { constants } from "node:os";
-import type {
-  NativeInterval,
-  NativeJobResult,
-  NativeThreadResult,
-  Right,
-} from "../../binding/native.js";
+import type { NativeInterval, NativeJobResult, NativeThreadResult } from "../../binding/native.js";
+import { byDirection, type Direction } from "../../directions.js";
 import type { Job } from "../job.js";
+import { blockSizesOf } from "../pattern.js";
+import { arrivals } from "./arrivals.js";
 import { combineLatencies, NO_MOMENTS, roundToMillionths } from "./latency.js";
 import type { DirectionRow, JobRow, MomentsWithPercentiles, ObserveRow } from "./result.js";
 import { rampNsOf, spreadOf } from "./series.js";
@@ -34,13 +32,14 @@ interface RowScope extends StartedJob {
 }
 
 /**
- * The rows of one stage. As in fio, consecutive jobs with `group_reporting` make one row,
+ * The rows of one stage. As in fio, consecutive jobs of a group with `group_reporting` make one row,
  * named after the first; other jobs have one row for each clone, all of the same name.
  */
 export function rowsOfStage(runs: readonly JobRun[], stage: number, elapsedNs: number): JobRow[] {
   const scopes: RowScope[] = [];
   let group: RowScope | undefined;
   for (const run of runs) {
+    if (run.job.newGroup) group = undefined;
     if (!run.job.groupReporting) {
       group = undefined;
       scopes.push(...scopesOfClones(run));
@@ -83,6 +82,7 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
   const share = (cpuNs: number) =>
     runtimeNs === 0 ? 0 : roundToMillionths((100 * cpuNs) / runtimeNs);
   const failures = failuresOf(threads);
+  const sizes = blockSizesOf(job);
   return {
     jobname: job.name,
     groupid: stage,
@@ -91,6 +91,7 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
     "job options": { name: job.name, ...job.options },
     read: directionRow(scope, "read"),
     write: directionRow(scope, "write"),
+    trim: directionRow(scope, "trim"),
     job_runtime: Math.round(runtimeNs / 1e6),
     usr_cpu: share(sum((thread) => thread.userCpuNs)),
     sys_cpu: share(sum((thread) => thread.systemCpuNs)),
@@ -100,10 +101,12 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
       engine: job.engine,
       rw: job.rw,
       iodepth: job.iodepth,
-      block_size_bytes: job.blockSizeBytes,
+      block_size_bytes: byDirection((direction) => sizes[direction].minBytes),
+      block_size_bytes_max: byDirection((direction) => sizes[direction].maxBytes),
       threads: threads.length,
       seeds: scope.seeds.map(String),
       observe: scope.observe,
+      latency_depths: threads.flatMap(({ depthFound }) => depthFound ?? []),
       failures,
     },
   };
@@ -117,7 +120,10 @@ function failuresOf(threads: readonly NativeThreadResult[]): JobRow["memvol"]["f
   });
 }
 
-function directionRow({ job, threads, intervals, rampNs }: RowScope, right: Right): DirectionRow {
+function directionRow(
+  { job, threads, intervals, rampNs }: RowScope,
+  right: Direction,
+): DirectionRow {
   const parts = threads.map((thread) => thread[right]);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const operations = parts.reduce((sum, part) => sum + part.operations, 0);
@@ -152,7 +158,7 @@ function directionRow({ job, threads, intervals, rampNs }: RowScope, right: Righ
         parts.map((part) => part.response),
         percentiles,
       ),
-      late_starts: parts.reduce((sum, part) => sum + part.lateStarts, 0),
+      ...arrivals(job, right, parts),
       errors,
     },
   };

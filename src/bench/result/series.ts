@@ -1,10 +1,11 @@
 /** Second-by-second samples: as stored, and their spread in the keys that fio has for it. */
+
 import {
   type NativeInterval,
   type NativeIntervalDirection,
-  type Right,
   SNAPSHOT_PERCENTILES,
 } from "../../binding/native.js";
+import type { Direction } from "../../directions.js";
 import type { Job } from "../job.js";
 import { percentileKey, roundToMillionths } from "./latency.js";
 import type { DirectionRow, Series } from "./result.js";
@@ -33,6 +34,7 @@ export function toSamples(intervals: readonly NativeInterval[]): Sample[] {
     length_ns: interval.lengthNs,
     read: toSampleDirection(interval.read),
     write: toSampleDirection(interval.write),
+    trim: toSampleDirection(interval.trim),
   }));
 }
 
@@ -69,7 +71,7 @@ export function measuredSamples({ samples, ramp_ns }: Series): Sample[] {
  */
 export function spreadOf(
   jobs: readonly (readonly NativeInterval[])[],
-  right: Right,
+  right: Direction,
   rampNs: number,
 ): Spread {
   const seconds = Math.max(0, ...jobs.map((intervals) => intervals.length));
@@ -98,7 +100,7 @@ export function isWholeSecond({ length_ns }: Sample): boolean {
 function sumOf(
   jobs: readonly (readonly NativeInterval[])[],
   second: number,
-  right: Right,
+  right: Direction,
   what: "operations" | "bytes",
 ): number {
   return jobs.reduce((sum, intervals) => sum + (intervals[second]?.[right][what] ?? 0), 0);

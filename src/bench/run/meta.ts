@@ -1,12 +1,14 @@
 /** What a monitor is told of a stage before its first snapshot. */
-import type { DirectionPair, Engine } from "../../binding/native.js";
+
+import type { Engine } from "../../binding/native.js";
+import type { DirectionTriple } from "../../directions.js";
 
 export interface JobMeta {
   name: string;
   /** Clones. */
   threads: number;
   /** Which directions the job's access pattern has. */
-  directions: DirectionPair<boolean>;
+  directions: DirectionTriple<boolean>;
   /** Whether operations are due at times of their own, so that they can wait. */
   rated: boolean;
   rampSeconds: number;

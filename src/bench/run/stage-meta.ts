@@ -1,5 +1,9 @@
 /** What a monitor is told of a stage: names and expectations, from the stage's specification. */
 import type { NativeJobSpec, NativeRunSpec } from "../../binding/native.js";
+import type { NativeBlockSizes, NativePattern } from "../../binding/native-pattern.js";
+import { isPaced } from "../flow.js";
+import type { Job } from "../job.js";
+import { directionsOf } from "../pattern.js";
 import type { JobMeta, RunMeta } from "./meta.js";
 import type { SeededJob } from "./stage-spec.js";
 import type { Target } from "./target.js";
@@ -29,27 +33,42 @@ export function stageMeta({ title, jobs, spec, target, index, stages }: StageMet
     engine: usesFabric ? "fabric" : "null",
     stage: index + 1,
     stages,
-    jobs: spec.jobs.map((job, place) => jobMeta(jobs[place]?.job.name ?? "", job)),
+    jobs: jobs.flatMap(({ job }, place) => {
+      const resolved = spec.jobs[place];
+      return resolved === undefined ? [] : [jobMeta(job, resolved)];
+    }),
   };
 }
 
-function jobMeta(name: string, spec: NativeJobSpec): JobMeta {
+function jobMeta(job: Job, spec: NativeJobSpec): JobMeta {
   return {
-    name,
+    name: job.name,
     threads: spec.threads.length,
-    directions: { read: spec.readPercent > 0, write: spec.readPercent < 100 },
-    rated: spec.rateIops.read > 0 || spec.rateIops.write > 0,
+    directions: directionsOf(job),
+    rated: isPaced(job),
     rampSeconds: spec.rampNs / 1e9,
     runtimeSeconds: spec.runtimeNs / 1e9,
-    expectedBytes: expectedBytes(spec) * spec.threads.length,
+    expectedBytes: expectedBytes(spec) * spec.flow.loops * spec.threads.length,
   };
 }
 
 /** By each clone; 0 where nothing but the time bounds it. */
-function expectedBytes({ ioSizeBytes, numberIos, blockSizeBytes, readPercent }: NativeJobSpec) {
-  if (numberIos === 0) return ioSizeBytes;
+function expectedBytes({ ioSizeBytes, numberIos, pattern }: NativeJobSpec) {
+  // A trim and a write of each: both count.
+  const kinds = pattern.trims === "before_write" ? 2 : 1;
+  if (numberIos === 0) return kinds * ioSizeBytes;
+  const byCount = numberIos * meanBlockBytes(pattern);
+  return kinds * (ioSizeBytes === 0 ? byCount : Math.min(byCount, ioSizeBytes));
+}
+
+function meanBlockBytes({ trims, readPercent, blockSizes }: NativePattern): number {
+  if (trims !== "none") return meanOf(blockSizes.trim);
   const share = readPercent / 100;
-  const meanBlock = blockSizeBytes.read * share + blockSizeBytes.write * (1 - share);
-  const byCount = numberIos * meanBlock;
-  return ioSizeBytes === 0 ? byCount : Math.min(byCount, ioSizeBytes);
+  return meanOf(blockSizes.read) * share + meanOf(blockSizes.write) * (1 - share);
+}
+
+function meanOf({ minBytes, maxBytes, split }: NativeBlockSizes): number {
+  if (split.length === 0) return (minBytes + maxBytes) / 2;
+  const weight = split.reduce((sum, entry) => sum + entry.weight, 0);
+  return split.reduce((sum, entry) => sum + entry.bytes * entry.weight, 0) / weight;
 }

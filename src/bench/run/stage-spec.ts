@@ -5,8 +5,10 @@ import type {
   NativeThreadSpec,
   Right,
 } from "../../binding/native.js";
+import { cpusOf, neighbourhoods } from "../flow.js";
 import type { Job } from "../job.js";
-import { readPercentOf, resolveJob } from "../plan.js";
+import { directionsOf } from "../pattern.js";
+import { cloneOffset, resolveJob } from "../plan.js";
 import { type ObservationInEffect, observeRow } from "../result/observe.js";
 import type { StartedJob } from "../result/rows.js";
 import { SPIN_NS } from "./spin.js";
@@ -44,10 +46,18 @@ export async function stageSpec(
 ): Promise<StageSpec> {
   const specs: NativeJobSpec[] = [];
   const started: StartedJob[] = [];
-  for (const seeded of jobs) {
-    const resolved = resolveJob(seeded.job, target?.volume.size_bytes ?? NO_VOLUME_BYTES);
-    const { threads, observation } = await attachClones(seeded, target);
-    specs.push({ ...resolved, threads });
+  const places = neighbourhoods(jobs.map(({ job }) => job));
+  let thread = 0;
+  for (const [place, seeded] of jobs.entries()) {
+    const volumeBytes = target?.volume.size_bytes ?? NO_VOLUME_BYTES;
+    const resolved = resolveJob(seeded.job, volumeBytes);
+    const { clones, observation } = await attachClones(seeded, target);
+    const threads = clones.map((clone, index) => ({
+      ...clone,
+      offsetBytes: cloneOffset(seeded.job, index, volumeBytes),
+      cpus: cpusOf(seeded.job, thread++),
+    }));
+    specs.push({ ...resolved, flow: { ...resolved.flow, ...places[place] }, threads });
     const observe = observation && observeRow(seeded.job.observation, observation, resolved.notify);
     started.push({ ...seeded, observe });
   }
@@ -56,7 +66,7 @@ export async function stageSpec(
 }
 
 interface AttachedClones {
-  threads: NativeThreadSpec[];
+  clones: Omit<NativeThreadSpec, "offsetBytes" | "cpus">[];
   /** Of all of them: they ask for the same. Null with the null engine. */
   observation: ObservationInEffect | null;
 }
@@ -65,12 +75,12 @@ async function attachClones(
   { job, seeds }: SeededJob,
   target: Target | null,
 ): Promise<AttachedClones> {
-  if (job.engine === "null") return { threads: seeds.map((seed) => ({ seed })), observation: null };
+  if (job.engine === "null") return { clones: seeds.map((seed) => ({ seed })), observation: null };
   if (target === null) throw new Error(`job '${job.name}' has no volume to go against`);
-  const attached: AttachedClones = { threads: [], observation: null };
+  const attached: AttachedClones = { clones: [], observation: null };
   for (const seed of seeds) {
     const { connection, observation } = await target.attach(rightsOf(job), job.observation);
-    attached.threads.push({ seed, connection });
+    attached.clones.push({ seed, connection });
     attached.observation = observation;
   }
   return attached;
@@ -78,9 +88,9 @@ async function attachClones(
 
 /** No more than the job needs: a reader cannot write. */
 function rightsOf(job: Job): Right[] {
-  const readPercent = readPercentOf(job);
+  const { read, write, trim } = directionsOf(job);
   const rights: Right[] = [];
-  if (readPercent > 0) rights.push("read");
-  if (readPercent < 100) rights.push("write");
+  if (read) rights.push("read");
+  if (write || trim) rights.push("write");
   return rights;
 }

@@ -1,7 +1,8 @@
 /** A profile at a rate that all of its clones make together. */
 import { UserError } from "../../errors.js";
 import type { Job, Profile } from "../job.js";
-import { planStages, readPercentOf } from "../plan.js";
+import { readPercentOf } from "../pattern.js";
+import { planStages } from "../plan.js";
 
 /** @throws UserError `usage` for a profile whose jobs do not run at the same time */
 export function checkOneStage(profile: Profile): void {

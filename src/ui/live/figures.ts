@@ -1,7 +1,8 @@
 /** The figures of a job's row, of the last second or of the whole run. */
 
 import type { JobMeta } from "../../bench/run/meta.js";
-import type { DirectionSnapshot, JobSnapshot, Right } from "../../binding/native.js";
+import type { DirectionSnapshot, JobSnapshot } from "../../binding/native.js";
+import { byDirection, DIRECTIONS, type Direction } from "../../directions.js";
 import type { JobFigures, Rates, Selection } from "./frame.js";
 
 const NO_RATES: Rates = { iops: 0, bytesPerSecond: 0 };
@@ -20,10 +21,9 @@ export function figuresOf(
   return {
     name: meta.threads > 1 ? `${meta.name} ×${meta.threads}` : meta.name,
     note: noteOf(meta, snapshot),
-    read: rates(snapshot.read),
-    write: rates(snapshot.write),
+    rates: byDirection((direction) => rates(snapshot[direction])),
     inFlight: snapshot.inFlight,
-    errors: snapshot.read.errors + snapshot.write.errors,
+    errors: DIRECTIONS.reduce((sum, direction) => sum + snapshot[direction].errors, 0),
   };
 }
 
@@ -41,15 +41,14 @@ function ratesOf(counted: { operations: number; bytes: number }, lengthNs: numbe
 
 export function totalOf(jobs: readonly JobFigures[]): JobFigures {
   const sum = (of: (job: JobFigures) => number) => jobs.reduce((total, job) => total + of(job), 0);
-  const rates = (right: Right): Rates => ({
-    iops: sum((job) => job[right].iops),
-    bytesPerSecond: sum((job) => job[right].bytesPerSecond),
+  const rates = (direction: Direction): Rates => ({
+    iops: sum((job) => job.rates[direction].iops),
+    bytesPerSecond: sum((job) => job.rates[direction].bytesPerSecond),
   });
   return {
     name: "total",
     note: "",
-    read: rates("read"),
-    write: rates("write"),
+    rates: byDirection(rates),
     inFlight: sum((job) => job.inFlight),
     errors: sum((job) => job.errors),
   };

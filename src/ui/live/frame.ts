@@ -2,7 +2,7 @@
 
 import type { GateStanding } from "../../bench/gates/standing.js";
 import type { RunMeta } from "../../bench/run/meta.js";
-import type { DirectionPair, Right } from "../../binding/native.js";
+import { DIRECTIONS, type Direction, type DirectionTriple } from "../../directions.js";
 import type { BucketSpan } from "./histogram-rows.js";
 import type { LatencyView } from "./latency-view.js";
 
@@ -16,8 +16,9 @@ export interface Rates {
   bytesPerSecond: number;
 }
 
-export interface JobFigures extends DirectionPair<Rates> {
+export interface JobFigures {
   name: string;
+  rates: DirectionTriple<Rates>;
   /** Empty for a job that simply runs. */
   note: string;
   inFlight: number;
@@ -33,20 +34,20 @@ export interface LiveFrame {
   /** Undefined where no bound is known, and at the end. */
   remainingSeconds: number | undefined;
   /** The directions that any job has. */
-  directions: DirectionPair<boolean>;
+  directions: DirectionTriple<boolean>;
   jobs: readonly JobFigures[];
   total: JobFigures;
-  latency: DirectionPair<LatencyView>;
+  latency: DirectionTriple<LatencyView>;
   /** The thresholds of the run, and how they stand. */
   gates: readonly GateStanding[];
   /** Where the histogram's axis lies; from the whole run, so that it does not jump. */
   span: BucketSpan | undefined;
   /** One value for each second, oldest first. */
-  p99History: DirectionPair<readonly number[]>;
-  iopsHistory: DirectionPair<readonly number[]>;
+  p99History: DirectionTriple<readonly number[]>;
+  iopsHistory: DirectionTriple<readonly number[]>;
 }
 
 /** The directions to show, in the order in which they are shown. */
-export function usedDirections(directions: DirectionPair<boolean>): Right[] {
-  return (["read", "write"] as const).filter((right) => directions[right]);
+export function usedDirections(directions: DirectionTriple<boolean>): Direction[] {
+  return DIRECTIONS.filter((direction) => directions[direction]);
 }

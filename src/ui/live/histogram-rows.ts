@@ -1,6 +1,7 @@
-/** Display buckets merged to the rows at hand, on one logarithmic axis for both directions. */
-import type { DirectionPair } from "../../binding/native.js";
+/** Display buckets merged to the rows at hand, on one logarithmic axis for all directions. */
+
 import { BUCKET_COUNT } from "../../binding/native.js";
+import { byDirection, type DirectionTriple } from "../../directions.js";
 import { bucketFloorNs } from "./latency-view.js";
 
 /** The buckets that rows of their own are worth: first and last, both included. */
@@ -13,7 +14,7 @@ export interface HistogramRow {
   /** The first row holds everything below `ceilingNs`, the last everything from `floorNs`. */
   floorNs: number;
   ceilingNs: number;
-  counts: DirectionPair<number>;
+  counts: DirectionTriple<number>;
 }
 
 /** Shares of the operations that lie outside the span, in the open rows at either end. */
@@ -42,7 +43,7 @@ const STEPS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48];
  * that the axis stands still while the span moves a little.
  */
 export function histogramRows(
-  buckets: DirectionPair<Float64Array>,
+  buckets: DirectionTriple<Float64Array>,
   span: BucketSpan,
   rows: number,
 ): HistogramRow[] {
@@ -53,10 +54,7 @@ export function histogramRows(
     return {
       floorNs: bucketFloorNs(from),
       ceilingNs: bucketFloorNs(to),
-      counts: {
-        read: sumOfRange(buckets.read, from, to),
-        write: sumOfRange(buckets.write, from, to),
-      },
+      counts: byDirection((direction) => sumOfRange(buckets[direction], from, to)),
     };
   });
 }

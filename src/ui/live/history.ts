@@ -1,5 +1,7 @@
 /** Second-by-second figures for the sparklines. */
+
 import { type RunSnapshot, SNAPSHOT_PERCENTILES } from "../../binding/native.js";
+import { byDirection, DIRECTIONS } from "../../directions.js";
 import { mergeLatencies } from "./latency-view.js";
 
 /** More columns than a terminal has. */
@@ -7,19 +9,19 @@ const LONGEST_SECONDS = 500;
 const P99 = SNAPSHOT_PERCENTILES.indexOf(99);
 
 export class History {
-  readonly p99 = { read: [] as number[], write: [] as number[] };
-  readonly iops = { read: [] as number[], write: [] as number[] };
+  readonly p99 = byDirection((): number[] => []);
+  readonly iops = byDirection((): number[] => []);
   #intervals = 0;
 
   /** Adds the last second of the snapshot, unless it has been added before. */
   add(snapshot: RunSnapshot): void {
     if (snapshot.intervalsCompleted === this.#intervals) return;
     this.#intervals = snapshot.intervalsCompleted;
-    for (const right of ["read", "write"] as const) {
-      const intervals = snapshot.jobs.map((job) => job[right].interval);
-      append(this.p99[right], mergeLatencies(intervals).percentilesNs[P99] ?? 0);
+    for (const direction of DIRECTIONS) {
+      const intervals = snapshot.jobs.map((job) => job[direction].interval);
+      append(this.p99[direction], mergeLatencies(intervals).percentilesNs[P99] ?? 0);
       append(
-        this.iops[right],
+        this.iops[direction],
         intervals.reduce((sum, interval) => sum + ratePerSecond(interval), 0),
       );
     }
@@ -28,8 +30,8 @@ export class History {
   /** The values so far, which later seconds do not change. */
   copy() {
     return {
-      p99: { read: [...this.p99.read], write: [...this.p99.write] },
-      iops: { read: [...this.iops.read], write: [...this.iops.write] },
+      p99: byDirection((direction) => [...this.p99[direction]]),
+      iops: byDirection((direction) => [...this.iops[direction]]),
     };
   }
 }

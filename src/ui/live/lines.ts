@@ -1,5 +1,7 @@
 /** The fallback where there is no terminal to draw on: a line of text for a frame. */
-import { type Right, SNAPSHOT_PERCENTILES } from "../../binding/native.js";
+
+import { SNAPSHOT_PERCENTILES } from "../../binding/native.js";
+import type { Direction } from "../../directions.js";
 import {
   formatBandwidth,
   formatDurationNs,
@@ -22,8 +24,8 @@ export function formatFrameLine(frame: LiveFrame): string {
 }
 
 /** `read 145k IOPS 566 MiB/s p99 210 µs`; `p99 ≈` where it is an estimate. */
-export function directionText(frame: LiveFrame, right: Right): string {
-  const { iops, bytesPerSecond } = frame.total[right];
+export function directionText(frame: LiveFrame, right: Direction): string {
+  const { iops, bytesPerSecond } = frame.total.rates[right];
   const { count, estimated, percentilesNs } = frame.latency[right];
   const rates = `${right} ${formatRate(iops)} IOPS ${formatBandwidth(bytesPerSecond)}`;
   if (count === 0) return rates;

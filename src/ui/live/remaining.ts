@@ -2,6 +2,7 @@
 
 import type { JobMeta } from "../../bench/run/meta.js";
 import type { JobSnapshot } from "../../binding/native.js";
+import { DIRECTIONS } from "../../directions.js";
 
 /** Too little transferred to tell the speed from. */
 const LEAST_SHARE = 0.005;
@@ -23,8 +24,8 @@ function ofJob(meta: JobMeta, snapshot: JobSnapshot, elapsed: number): number | 
   if (meta.runtimeSeconds > 0) {
     bounds.push(Math.max(0, meta.rampSeconds + meta.runtimeSeconds - elapsed));
   }
-  const share =
-    meta.expectedBytes > 0 ? (snapshot.read.bytes + snapshot.write.bytes) / meta.expectedBytes : 0;
+  const bytes = DIRECTIONS.reduce((sum, direction) => sum + snapshot[direction].bytes, 0);
+  const share = meta.expectedBytes > 0 ? bytes / meta.expectedBytes : 0;
   if (share >= LEAST_SHARE) {
     const measured = Math.max(0, elapsed - meta.rampSeconds);
     bounds.push(Math.max(0, measured / Math.min(1, share) - measured));

@@ -2,7 +2,8 @@
 
 import type { GateStanding } from "../../bench/gates/standing.js";
 import type { JobMeta, RunMeta } from "../../bench/run/meta.js";
-import type { JobSnapshot, Right, RunSnapshot } from "../../binding/native.js";
+import type { JobSnapshot, RunSnapshot } from "../../binding/native.js";
+import { byDirection, DIRECTIONS, type Direction } from "../../directions.js";
 import { figuresOf, totalOf } from "./figures.js";
 import type { LiveFrame, Phase, Selection } from "./frame.js";
 import { spanOf } from "./histogram-rows.js";
@@ -89,23 +90,26 @@ export class LiveState {
       elapsedSeconds,
       remainingSeconds:
         this.#ending === "done" ? undefined : remainingSeconds(pairs, elapsedSeconds),
-      directions: {
-        read: this.#meta.jobs.some((job) => job.directions.read),
-        write: this.#meta.jobs.some((job) => job.directions.write),
-      },
+      directions: byDirection((direction) =>
+        this.#meta.jobs.some((job) => job.directions[direction]),
+      ),
       jobs,
       total: totalOf(jobs),
-      latency: { read: this.#latency(snapshot, "read"), write: this.#latency(snapshot, "write") },
+      latency: byDirection((direction) => this.#latency(snapshot, direction)),
       gates: view.gates,
-      span: spanOf(sumOfBuckets(snapshot.jobs.flatMap((job) => [job.read.total, job.write.total]))),
+      span: spanOf(
+        sumOfBuckets(
+          snapshot.jobs.flatMap((job) => DIRECTIONS.map((direction) => job[direction].total)),
+        ),
+      ),
       p99History: view.p99,
       iopsHistory: view.iops,
     };
   }
 
-  #latency(snapshot: RunSnapshot, right: Right) {
+  #latency(snapshot: RunSnapshot, direction: Direction) {
     const what = this.#selection === "interval" ? "interval" : "total";
-    return mergeLatencies(snapshot.jobs.map((job) => job[right][what]));
+    return mergeLatencies(snapshot.jobs.map((job) => job[direction][what]));
   }
 
   #currentView(): View {

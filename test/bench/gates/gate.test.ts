@@ -89,8 +89,8 @@ describe("checkGates", () => {
 
   it("gatedJobs__a_group_is_one_job_named_after_the_first", () => {
     assert.deepEqual(jobs, [
-      { name: "reader", read: true, write: false },
-      { name: "writer", read: true, write: true },
+      { name: "reader", read: true, write: false, trim: false },
+      { name: "writer", read: true, write: true, trim: false },
     ]);
   });
 

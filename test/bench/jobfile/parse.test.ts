@@ -16,7 +16,7 @@ describe("parseJobFile", () => {
     assert.equal(job.name, "reader");
     assert.equal(job.rw, "read");
     assert.equal(job.readMixPercent, 50);
-    assert.deepEqual(job.blockSizeBytes, { read: 4096, write: 4096 });
+    assert.deepEqual(job.blockSizeBytes, { read: 4096, write: 4096, trim: 4096 });
     assert.equal(job.iodepth, 1);
     assert.equal(job.numjobs, 1);
     assert.equal(job.size, undefined);
@@ -47,8 +47,8 @@ describe("parseJobFile", () => {
 
   it("parseJobFile__pair_of_one_job_does_not_reach_the_next", () => {
     const { jobs } = parse("[global]\nbs=8k\n[a]\nbs=,64k\nrate_iops=10\n[b]");
-    assert.deepEqual(jobs[0]?.blockSizeBytes, { read: 8192, write: 65536 });
-    assert.deepEqual(jobs[1]?.blockSizeBytes, { read: 8192, write: 8192 });
+    assert.deepEqual(jobs[0]?.blockSizeBytes, { read: 8192, write: 65536, trim: 65536 });
+    assert.deepEqual(jobs[1]?.blockSizeBytes, { read: 8192, write: 8192, trim: 8192 });
     assert.deepEqual(jobs[1]?.rateIops, {});
   });
 
@@ -92,13 +92,12 @@ describe("parseJobFile", () => {
   it("parseJobFile__aliases_are_recorded_by_fio's_first_name", () => {
     const job = onlyJob(
       "[a]\nreadwrite=readwrite\nblocksize=8k\nfileoffset=4k\nio_limit=1m\ntimeout=5\n" +
-        "wait_for_previous\nallrandrepeat=0",
+        "wait_for_previous",
     );
     assert.equal(job.rw, "rw");
     assert.deepEqual(job.ioSize, { bytes: 2 ** 20 });
     assert.equal(job.runtimeSeconds, 5);
     assert.equal(job.stonewall, true);
-    assert.equal(job.randRepeat, false);
     assert.deepEqual(Object.keys(job.options), [
       "rw",
       "bs",
@@ -106,7 +105,6 @@ describe("parseJobFile", () => {
       "io_size",
       "runtime",
       "stonewall",
-      "randrepeat",
     ]);
   });
 });
@@ -126,8 +124,27 @@ describe("parseJobFile refusals", () => {
       "[a]\nverify=crc32c",
       "dir/jobs.fio:2: 'verify' is an option of fio that memvol does not support",
     ],
-    ["include", "[a]\ninclude x.fio", "dir/jobs.fio:2: 'include x.fio' is an option of fio"],
     ["time_based", "\n[a]\ntime_based", "dir/jobs.fio:2: job 'a' is time_based but has no"],
+    [
+      "waiting_for_a_job_below",
+      "[a]\nwait_for=b\n[b]",
+      "dir/jobs.fio:1: job 'a' waits for 'b', which is no job above it",
+    ],
+    [
+      "waiting_for_one_of_several",
+      "[b]\n[b]\n[a]\nwait_for=b",
+      "dir/jobs.fio:3: job 'a' waits for 'b', and several jobs have that name",
+    ],
+    [
+      "latency_target_without_a_window",
+      "[a]\nlatency_target=5",
+      "dir/jobs.fio:1: job 'a' has a latency_target but no latency_window",
+    ],
+    [
+      "rate_of_trims_with_their_writes",
+      "[a]\nrw=trimwrite\nrate=1m",
+      "dir/jobs.fio:1: job 'a' has a rate, but each of its writes follows on a trim",
+    ],
     [
       "waiting_for_nobody",
       "[global]\nmemvol_wait_observed\n[a]\nmemvol_observe=hash",

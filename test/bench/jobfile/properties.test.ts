@@ -11,9 +11,15 @@ import { UserError } from "../../../src/errors.js";
 function render(jobs: Partial<Job>[]): string {
   const lines = jobs.map((job) => [
     `[${job.name}]`,
-    `rw=${job.rw}`,
+    `rw=${job.rw}${job.rwModifier === undefined ? "" : `:${job.rwModifier}`}`,
+    `rw_sequencer=${job.rwSequencer}`,
+    `percentage_random=${job.randomPercent?.read},${job.randomPercent?.write},${job.randomPercent?.trim}`,
+    `random_distribution=${distributionText(job.distribution)}`,
+    ...(job.randomMap ? [] : ["norandommap"]),
+    `random_generator=${job.randomGenerator}`,
     `rwmixread=${job.readMixPercent}`,
-    `bs=${job.blockSizeBytes?.read},${job.blockSizeBytes?.write}`,
+    `bs=${job.blockSizeBytes?.read},${job.blockSizeBytes?.write},${job.blockSizeBytes?.trim}`,
+    ...rangeLines(job.blockRange),
     `iodepth=${job.iodepth}`,
     `numjobs=${job.numjobs}`,
     `size=${share(job.size)}`,
@@ -28,6 +34,26 @@ function render(jobs: Partial<Job>[]): string {
     ...observationLines(job.observation),
   ]);
   return lines.flat().join("\n");
+}
+
+function distributionText(distribution: Job["distribution"] = { shape: "random" }): string {
+  if (distribution.shape === "random") return "random";
+  if ("zones" in distribution) {
+    const unit = distribution.shape === "zoned" ? "" : "k";
+    const zones = distribution.zones.map(({ accessPercent, size }) => {
+      return `${accessPercent}/${unit === "" ? size : size / 1024}${unit}`;
+    });
+    return `${distribution.shape}:${zones.join(":")}`;
+  }
+  const { shape, parameter, center } = distribution;
+  return `${shape}:${parameter}${center === undefined ? "" : `:${center}`}`;
+}
+
+function rangeLines(ranges: Job["blockRange"] = {}): string[] {
+  const one = (range: Job["blockRange"]["read"]) =>
+    range === undefined ? "" : `${range.minBytes}-${range.maxBytes}`;
+  const text = [ranges.read, ranges.write, ranges.trim].map(one).join(",");
+  return text === ",," ? [] : [`bsrange=${text}`];
 }
 
 function observationLines(observation: Job["observation"] = { wait: false }): string[] {
@@ -50,6 +76,32 @@ const extents = fc.oneof(
   fc.integer({ min: 1, max: 100 }).map((percent) => ({ percent })),
 );
 const blockSizes = fc.integer({ min: 1, max: 2 ** 40 });
+const percents = fc.integer({ min: 0, max: 100 });
+const ranges = fc
+  .tuple(blockSizes, blockSizes)
+  .map(([a, b]) => ({ minBytes: Math.min(a, b), maxBytes: Math.max(a, b) }));
+const centers = fc.constantFrom({}, { center: 0 }, { center: 0.25 }, { center: 1 });
+const distributions: fc.Arbitrary<Job["distribution"]> = fc.oneof(
+  fc.constant({ shape: "random" as const }),
+  fc
+    .tuple(fc.integer({ min: 1, max: 99 }), centers)
+    .map(([share, center]) => ({ shape: "pareto" as const, parameter: share / 100, ...center })),
+  fc
+    .tuple(fc.integer({ min: 1, max: 30 }), centers)
+    .map(([tenths, center]) => ({ shape: "zipf" as const, parameter: tenths / 7.5, ...center })),
+  fc
+    .tuple(fc.integer({ min: 0, max: 99 }), centers)
+    .map(([parameter, center]) => ({ shape: "normal" as const, parameter, ...center })),
+  fc
+    .tuple(fc.constantFrom("zoned" as const, "zoned_abs" as const), fc.integer({ min: 1, max: 99 }))
+    .map(([shape, first]) => ({
+      shape,
+      zones: [first, 100 - first].map((accessPercent, index) => ({
+        accessPercent,
+        size: shape === "zoned" ? ([first, 100 - first][1 - index] ?? 0) : accessPercent * 1024,
+      })),
+    })),
+);
 const observations: fc.Arbitrary<Job["observation"]> = fc
   .oneof(
     fc.record({ wait: fc.boolean() }),
@@ -74,9 +126,26 @@ const anyJob = fc
     name: fc
       .stringMatching(/^[a-z0-9][a-z0-9._ -]{0,20}[a-z0-9]$/)
       .filter((n) => !n.startsWith("global")),
-    rw: fc.constantFrom(...ACCESS_PATTERNS),
+    rwAndModifier: fc
+      .record(
+        { rw: fc.constantFrom(...ACCESS_PATTERNS), rwModifier: fc.integer({ min: 1, max: 1e6 }) },
+        { requiredKeys: ["rw"] },
+      )
+      .map((pattern) => ({ ...pattern })),
+    rwSequencer: fc.constantFrom("sequential" as const, "identical" as const),
+    randomPercent: fc
+      .tuple(percents, percents, percents)
+      .map(([read, write, trim]) => ({ read, write, trim })),
+    distribution: distributions,
+    randomMap: fc.boolean(),
+    randomGenerator: fc.constantFrom("tausworthe" as const, "lfsr" as const),
+    blockRange: fc
+      .record({ read: ranges, write: ranges, trim: ranges }, { requiredKeys: [] })
+      .map((range) => ({ ...range })),
     readMixPercent: fc.integer({ min: 0, max: 100 }),
-    blockSizeBytes: fc.tuple(blockSizes, blockSizes).map(([read, write]) => ({ read, write })),
+    blockSizeBytes: fc
+      .tuple(blockSizes, blockSizes, blockSizes)
+      .map(([read, write, trim]) => ({ read, write, trim })),
     iodepth: fc.integer({ min: 1, max: 4096 }),
     numjobs: fc.integer({ min: 1, max: 1024 }),
     size: extents,
@@ -94,7 +163,11 @@ const anyJob = fc
       fc.constant({ engine: "null" as const, observation: { wait: false } }),
     ),
   })
-  .map(({ engineAndObservation, ...others }) => ({ ...others, ...engineAndObservation }));
+  .map(({ engineAndObservation, rwAndModifier, ...others }) => ({
+    ...others,
+    ...engineAndObservation,
+    ...rwAndModifier,
+  }));
 
 /** Runs a parser that may refuse its input, but in one way only. */
 function refusesOnlyByUserError(parse: () => unknown): void {

@@ -1,7 +1,8 @@
 /** Native results for tests, made from lists of latencies. */
 import { inflateSync } from "node:zlib";
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
-import { DEFAULT_PERCENTILES, type Job } from "../../../src/bench/job.js";
+import type { Job } from "../../../src/bench/job.js";
+import { defaultJob } from "../../../src/bench/jobfile/new-job.js";
 import { buildResult, type ResultInput, type StageRun } from "../../../src/bench/result/build.js";
 import type { ObserveRow, RunResult } from "../../../src/bench/result/result.js";
 import type {
@@ -43,6 +44,8 @@ export function nativeDirection(values: readonly number[]): NativeDirectionResul
     service: nativeLatency(values),
     response: nativeLatency(values.map((value) => value + 100)),
     lateStarts: 0,
+    droppedArrivals: 0,
+    startDelayNsMax: 0,
   };
 }
 
@@ -54,6 +57,7 @@ export function nativeThread(
   return {
     read: nativeDirection(reads),
     write: nativeDirection(writes),
+    trim: nativeDirection([]),
     runtimeNs: 2e9,
     userCpuNs: 1e9,
     systemCpuNs: 0.5e9,
@@ -73,30 +77,13 @@ export function nativeInterval(endNs: number, reads: number, lengthNs = 1e9): Na
       maxNs: 12345,
     },
     write: { operations: 0, bytes: 0, percentilesNs: new Float64Array(6), maxNs: 0 },
+    trim: { operations: 0, bytes: 0, percentilesNs: new Float64Array(6), maxNs: 0 },
   };
 }
 
 export function sampleJob(more: Partial<Job> = {}): Job {
-  return {
-    name: "job",
-    rw: "randread",
-    readMixPercent: 100,
-    blockSizeBytes: { read: 4096, write: 4096 },
-    iodepth: 1,
-    numjobs: 1,
-    offset: { bytes: 0 },
-    timeBased: false,
-    rampSeconds: 0,
-    stonewall: false,
-    groupReporting: false,
-    randRepeat: true,
-    rateIops: {},
-    percentiles: DEFAULT_PERCENTILES,
-    engine: "fabric",
-    observation: { wait: false },
-    options: { rw: "randread" },
-    ...more,
-  };
+  const options = { rw: "randread" };
+  return { ...defaultJob(), name: "job", rw: "randread", readMixPercent: 100, options, ...more };
 }
 
 /** As the volume says, which is by immediates. */

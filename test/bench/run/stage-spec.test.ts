@@ -67,6 +67,21 @@ describe("stageSpec", () => {
     await Promise.all(open.map((session) => session.close()));
   });
 
+  it("stageSpec__a_job_that_trims_may_write_and_its_clones_start_apart", async () => {
+    const clones = { rw: "trim", numjobs: "2", offset_increment: "16k", size: "16k" };
+    const { job } = await specOf("any", clones);
+    assert.deepEqual(
+      job.threads.map(({ offsetBytes }) => offsetBytes),
+      [0, 16_384],
+    );
+    const { address, ticket } = job.threads[0]?.connection ?? assert.fail();
+    const session = await device.binding.connect({
+      ...{ address, ticket, timeoutMs: 1000, notify: job.notify },
+    });
+    assert.deepEqual(session.rights, ["write"]);
+    await session.close();
+  });
+
   it("stageSpec__waiting_is_asked_for", async () => {
     const asked = { memvol_observe: "scratch", memvol_wait_observed: "1" };
     const { observe } = await specOf("any", asked);
@@ -82,7 +97,7 @@ describe("stageSpec", () => {
     const { jobs } = profileFromFlags({ ioengine: "null", size: "64k" });
     const seeded = jobs.map((job) => ({ job, seeds: [1n] }));
     const { spec, jobs: started } = await stageSpec(seeded, null, TIMEOUT_MS);
-    assert.deepEqual(spec.jobs[0]?.threads, [{ seed: 1n }]);
+    assert.deepEqual(spec.jobs[0]?.threads, [{ seed: 1n, offsetBytes: 0, cpus: [] }]);
     assert.equal(started[0]?.observe, null);
   });
 });

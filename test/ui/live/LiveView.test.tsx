@@ -125,7 +125,9 @@ describe("LiveView", () => {
   });
 
   it("LiveView__one_direction_gets_the_whole_width", () => {
-    const meta = runMeta({ jobs: [jobMeta({ directions: { read: true, write: false } })] });
+    const meta = runMeta({
+      jobs: [jobMeta({ directions: { read: true, write: false, trim: false } })],
+    });
     const state = new LiveState(meta);
     state.feed(runSnapshot(1, [jobSnapshot({ read: directionSnapshot(READS) })]));
     const lines = renderAt(USUAL, state).draw();

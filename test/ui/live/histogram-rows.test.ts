@@ -28,7 +28,7 @@ describe("histogram rows", () => {
       fc.property(bucketCounts, bucketCounts, fc.integer({ min: 2, max: 12 }), (a, b, rows) => {
         const span = spanOf(a);
         assert.ok(span);
-        const merged = histogramRows({ read: a, write: b }, span, rows);
+        const merged = histogramRows({ read: a, write: b, trim: NONE }, span, rows);
         const sum = (counts: Iterable<number>) => [...counts].reduce((x, y) => x + y, 0);
         assert.equal(merged.length, rows);
         assert.equal(sum(merged.map((row) => row.counts.read)), sum(a));
@@ -44,7 +44,7 @@ describe("histogram rows", () => {
 
   it("histogramRows__a_narrow_span_is_shown_bucket_by_bucket", () => {
     const read = bucketsWith({ 80: 10, 81: 20, 82: 30 });
-    const rows = histogramRows({ read, write: NONE }, { first: 80, last: 82 }, 5);
+    const rows = histogramRows({ read, write: NONE, trim: NONE }, { first: 80, last: 82 }, 5);
     assert.deepEqual(
       rows.map((row) => row.counts.read),
       [0, 10, 20, 30, 0],
@@ -54,7 +54,7 @@ describe("histogram rows", () => {
 
   it("histogramRows__the_ends_take_what_lies_outside", () => {
     const read = bucketsWith({ 3: 1, 80: 500, 81: 500, 82: 500, 83: 500, 200: 1 });
-    const rows = histogramRows({ read, write: NONE }, { first: 80, last: 83 }, 4);
+    const rows = histogramRows({ read, write: NONE, trim: NONE }, { first: 80, last: 83 }, 4);
     assert.deepEqual(
       rows.map((row) => row.counts.read),
       [501, 500, 500, 501],
@@ -63,7 +63,11 @@ describe("histogram rows", () => {
 
   it("histogramRows__the_widest_span_fills_all_rows", () => {
     const read = new Float64Array(BUCKET_COUNT).fill(1);
-    const rows = histogramRows({ read, write: NONE }, { first: 0, last: BUCKET_COUNT - 1 }, 9);
+    const rows = histogramRows(
+      { read, write: NONE, trim: NONE },
+      { first: 0, last: BUCKET_COUNT - 1 },
+      9,
+    );
     assert.ok(rows.every((row) => row.counts.read > 0));
   });
 

@@ -22,7 +22,9 @@ describe("formatFrameLine", () => {
   });
 
   it("formatFrameLine__leaves_out_a_direction_that_no_job_has", () => {
-    const meta = runMeta({ jobs: [jobMeta({ directions: { read: false, write: true } })] });
+    const meta = runMeta({
+      jobs: [jobMeta({ directions: { read: false, write: true, trim: false } })],
+    });
     assert.equal(lineOf([jobSnapshot()], meta), "12s  write 0 IOPS 0 B/s");
   });
 
@@ -32,7 +34,7 @@ describe("formatFrameLine", () => {
       ramping: true,
     });
     const meta = runMeta({
-      jobs: [1, 2].map(() => jobMeta({ directions: { read: true, write: false } })),
+      jobs: [1, 2].map(() => jobMeta({ directions: { read: true, write: false, trim: false } })),
     });
     assert.match(lineOf([job, job], meta), /p99 ≈ 262 µs \| 6 errors \| ramping$/);
   });

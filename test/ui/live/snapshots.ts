@@ -53,6 +53,7 @@ export function jobSnapshot(more: Partial<JobSnapshot> = {}): JobSnapshot {
   return {
     read: directionSnapshot([]),
     write: directionSnapshot([]),
+    trim: directionSnapshot([]),
     inFlight: 0,
     threadsRunning: 1,
     threadsFailed: 0,
@@ -69,7 +70,7 @@ export function jobMeta(more: Partial<JobMeta> = {}): JobMeta {
   return {
     name: "mixed",
     threads: 1,
-    directions: { read: true, write: true },
+    directions: { read: true, write: true, trim: false },
     rated: false,
     rampSeconds: 0,
     runtimeSeconds: 30,

@@ -26,8 +26,8 @@ describe("LiveState", () => {
   it("frame__interval_is_the_last_second", () => {
     const frame = stateAfter(3).frame();
     assert.equal(frame.selection, "interval");
-    assert.equal(frame.total.read.iops, 10);
-    assert.equal(frame.total.read.bytesPerSecond, 40_960);
+    assert.equal(frame.total.rates.read.iops, 10);
+    assert.equal(frame.total.rates.read.bytesPerSecond, 40_960);
     assert.equal(frame.latency.read.count, 10);
   });
 
@@ -36,14 +36,14 @@ describe("LiveState", () => {
     const state = stateAfter(3, [READING], meta);
     state.select("cumulative");
     assert.equal(state.frame().latency.read.count, 30);
-    assert.equal(state.frame().total.read.iops, 15);
+    assert.equal(state.frame().total.rates.read.iops, 15);
   });
 
   it("frame__a_job_that_ended_keeps_its_rate", () => {
     const state = stateAfter(3);
     state.select("cumulative");
     state.feed(runSnapshot(10, [{ ...READING, threadsRunning: 0, inFlight: 0 }]));
-    assert.equal(state.frame().jobs[0]?.read.iops, 10);
+    assert.equal(state.frame().jobs[0]?.rates.read.iops, 10);
     assert.equal(state.frame().jobs[0]?.note, "ended");
   });
 
@@ -54,8 +54,8 @@ describe("LiveState", () => {
     });
     const meta = runMeta({ jobs: [jobMeta(), jobMeta({ threads: 2, name: "w" })] });
     const { total, jobs } = stateAfter(1, [READING, writing], meta).frame();
-    assert.equal(total.read.iops, 10);
-    assert.equal(total.write.iops, 1);
+    assert.equal(total.rates.read.iops, 10);
+    assert.equal(total.rates.write.iops, 1);
     assert.equal(total.inFlight, 7);
     assert.equal(total.errors, 2);
     assert.equal(jobs[1]?.name, "w ×2");

@@ -1,6 +1,8 @@
 /** Options that say when a job starts and ends, and how often it would be the same again. */
 import { type JobOption, option } from "../option.js";
-import { duration, extent, oneOrZero, onSwitch, wholeNumber } from "../value-types.js";
+import { extent } from "../size-types.js";
+import { duration, durationRange } from "../time-types.js";
+import { oneOrZero, onSwitch, wholeNumber, words } from "../value-types.js";
 import { seed } from "./seed.js";
 
 export const BOUND_OPTIONS: JobOption[] = [
@@ -50,6 +52,46 @@ export const BOUND_OPTIONS: JobOption[] = [
     },
   }),
   option({
+    name: "loops",
+    type: wholeNumber(1, 2 ** 32 - 1),
+    doc: "how often the job's bounds are gone through; default 1",
+    apply: (job, loops) => {
+      job.loops = loops;
+    },
+  }),
+  option({
+    name: "startdelay",
+    type: durationRange,
+    doc: "how much later each clone starts, from a range a time of its own; default 0",
+    apply: (job, delay) => {
+      job.startDelaySeconds = delay;
+    },
+  }),
+  option({
+    name: "wait_for",
+    type: words,
+    doc: "start when the job of this name, one above, has ended",
+    apply: (job, name) => {
+      job.waitFor = name;
+    },
+  }),
+  option({
+    name: "exitall",
+    type: onSwitch,
+    doc: "when one clone of the job has ended, end all jobs of its group",
+    apply: (job, on) => {
+      job.exitAll = on;
+    },
+  }),
+  option({
+    name: "exitall_on_error",
+    type: onSwitch,
+    doc: "when a clone of the job fails, end all jobs that run",
+    apply: (job, on) => {
+      job.exitAllOnError = on;
+    },
+  }),
+  option({
     name: "stonewall",
     aliases: ["wait_for_previous"],
     type: onSwitch,
@@ -68,11 +110,18 @@ export const BOUND_OPTIONS: JobOption[] = [
   }),
   option({
     name: "randrepeat",
-    aliases: ["allrandrepeat"],
     type: oneOrZero,
     doc: "make the same random choices at every run; default 1",
     apply: (job, repeat) => {
       job.randRepeat = repeat;
+    },
+  }),
+  option({
+    name: "allrandrepeat",
+    type: oneOrZero,
+    doc: "the same, also with randrepeat=0: all of memvol's choices repeat or none; default 0",
+    apply: (job, repeat) => {
+      job.allRandRepeat = repeat;
     },
   }),
 ];

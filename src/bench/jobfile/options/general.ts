@@ -49,6 +49,14 @@ export const GENERAL_OPTIONS: JobOption[] = [
     },
   }),
   option({
+    name: "new_group",
+    type: onSwitch,
+    doc: "start a new group, for group_reporting and exitall, as a stonewall does, too",
+    apply: (job, on) => {
+      job.newGroup = on;
+    },
+  }),
+  option({
     name: "percentile_list",
     type: percentileList,
     doc: "the percentiles in reports; default 1:5:10:20 and so on to 99.99",

@@ -17,6 +17,12 @@ export const percentileList: ValueType<number[]> = {
   },
 };
 
+/** A single one, which may be 100. */
+export const percentileOfOperations: ValueType<number> = {
+  allowed: "a percentage above 0 and up to 100, as 99.9",
+  parse: percentile,
+};
+
 function percentile(text: string): number {
   const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (value > 0 && value <= 100) return value;

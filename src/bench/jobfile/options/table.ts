@@ -5,19 +5,34 @@ import type { Job } from "../../job.js";
 import type { JobOption, WrittenOption } from "../option.js";
 import { invalidJobFile, type Place } from "../place.js";
 import { BOUND_OPTIONS } from "./bounds.js";
+import { FLOW_OPTIONS } from "./flow.js";
 import { GENERAL_OPTIONS } from "./general.js";
+import { LENGTH_OPTIONS } from "./lengths.js";
 import { OBSERVATION_OPTIONS } from "./observation.js";
+import { PATTERN_OPTIONS } from "./pattern.js";
+import { RANGE_OPTIONS } from "./range.js";
+import { RATE_OPTIONS } from "./rate.js";
 import { UNSUPPORTED_OPTIONS } from "./unsupported.js";
 import { OPTIONS_WITHOUT_EFFECT } from "./without-effect.js";
-import { WORKLOAD_OPTIONS } from "./workload.js";
+
+export interface OptionGroup {
+  title: string;
+  options: readonly JobOption[];
+}
 
 /** Every option that has an effect, in the order of the documentation. */
-export const JOB_OPTIONS: readonly JobOption[] = [
-  ...WORKLOAD_OPTIONS,
-  ...BOUND_OPTIONS,
-  ...GENERAL_OPTIONS,
-  ...OBSERVATION_OPTIONS,
+export const OPTION_GROUPS: readonly OptionGroup[] = [
+  { title: "Which operations, and where", options: PATTERN_OPTIONS },
+  { title: "How long they are", options: LENGTH_OPTIONS },
+  { title: "The range, and how much at once", options: RANGE_OPTIONS },
+  { title: "How long, and when", options: BOUND_OPTIONS },
+  { title: "Pauses, batches, processors", options: FLOW_OPTIONS },
+  { title: "Rates and limits", options: RATE_OPTIONS },
+  { title: "Names, engine, reports", options: GENERAL_OPTIONS },
+  { title: "Observation (memvol's own)", options: OBSERVATION_OPTIONS },
 ];
+
+export const JOB_OPTIONS: readonly JobOption[] = OPTION_GROUPS.flatMap(({ options }) => options);
 
 const byName: ReadonlyMap<string, JobOption> = new Map(
   JOB_OPTIONS.flatMap((option) => [option.name, ...option.aliases].map((name) => [name, option])),

@@ -4,31 +4,29 @@
  */
 export const UNSUPPORTED_OPTIONS: ReadonlySet<string> = new Set(
   `
-  atomic ba block_error_percentiles blockalign blocksize_range blocksize_unaligned
-  bs_is_seq_rand bs_unaligned bsrange bssplit buffer_compress_chunk buffer_compress_percentage
+  atomic block_error_percentiles   bs_is_seq_rand buffer_compress_chunk buffer_compress_percentage
   buffer_pattern cgroup cgroup_nodelete cgroup_weight continue_on_error create_only
   data_placement dataplacement dedupe_global dedupe_mode dedupe_percentage
   dedupe_working_set_percentage do_verify dp_scheme error_dump exec_postrun exec_prerun
-  exit_what exitall exitall_on_error experimental_verify fdp fdp_pli fdp_pli_select
+  exit_what experimental_verify fdp fdp_pli fdp_pli_select
   file_append filesize fill_device fill_fs flow flow_id flow_sleep flow_watermark gid
-  gpu_dev_id ignore_error ignore_zone_limits include job_max_open_zones job_start_clock_id
-  kb_base latency_percentile latency_run latency_target latency_window log_alternate_epoch
+  gpu_dev_id ignore_error ignore_zone_limits job_max_open_zones job_start_clock_id
+  kb_base log_alternate_epoch
   log_alternate_epoch_clock_id log_compression log_compression_cpus log_issue_time log_prio
-  log_store_compressed loops max_latency max_open_zones merge_blktrace_file
+  log_store_compressed max_open_zones merge_blktrace_file
   merge_blktrace_iters merge_blktrace_scalars nr_files nrfiles num_range offset_align
-  offset_increment percentage_random percentage_sequential plid_select plids profile ramp_size
-  random_distribution random_sequence_stride rate rate_cycle rate_ignore_thinktime
-  rate_iops_min rate_min rate_process ratecycle ratemin read_beyond_wp read_iolog
+  percentage_sequential plid_select plids profile ramp_size
+  random_sequence_stride rate_ignore_thinktime
+  read_beyond_wp read_iolog
   read_iolog_chunked recover_zbd_write_error replay_align replay_no_stall replay_redirect
-  replay_scale replay_skip replay_time_scale rw_sequencer rwmixcycle serialize_overlap spr_cs
-  spr_num_regions spr_op sprandom ss ss_dur ss_interval ss_ramp startdelay stats steadystate
-  steadystate_check_interval steadystate_duration steadystate_ramp_time thinkcycles thinktime
-  thinktime_blocks thinktime_blocks_type thinktime_iotime thinktime_spin trim_backlog
+  replay_scale replay_skip replay_time_scale rwmixcycle serialize_overlap spr_cs
+  spr_num_regions spr_op sprandom ss ss_dur ss_interval ss_ramp stats steadystate
+  steadystate_check_interval steadystate_duration steadystate_ramp_time thinkcycles   thinktime_blocks_type thinktime_iotime thinktime_spin trim_backlog
   trim_backlog_batch trim_percentage trim_verify_zero uid verify verify_async
   verify_async_cpus verify_backlog verify_backlog_batch verify_dump verify_fatal
   verify_header_seed verify_interval verify_offset verify_only verify_pattern
   verify_pattern_interval verify_policy verify_state_load verify_state_save
-  verify_write_sequence verifysort verifysort_nr wait_for write_hint write_iolog
+  verify_write_sequence verifysort verifysort_nr write_hint write_iolog
   write_zone_remainder zero_buffers zone_reset_frequency zone_reset_threshold zonecapacity
   zonemode zonerange zonesize zoneskip
 `

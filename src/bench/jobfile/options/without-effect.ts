@@ -14,8 +14,7 @@ const REASONS: [reason: string, names: string][] = [
   ],
   [
     "the job's clones are native threads, which memvol places itself",
-    `thread nice prio prioclass priohint cpumask cpus_allowed cpus_allowed_policy
-     numa_cpu_nodes numa_mem_policy`,
+    `thread nice prio prioclass priohint cpumask numa_cpu_nodes numa_mem_policy`,
   ],
   [
     "memvol registers its own buffers with the fabric",
@@ -23,15 +22,11 @@ const REASONS: [reason: string, names: string][] = [
   ],
   [
     "memvol posts each operation as soon as there is room in the queue",
-    `iodepth_batch iodepth_batch_submit iodepth_batch_complete iodepth_batch_complete_min
-     iodepth_batch_complete_max iodepth_low io_submit_mode hipri fixedbufs registerfiles
+    `io_submit_mode hipri fixedbufs registerfiles
      sqthread_poll sqthread_poll_cpu force_async nonvectored userspace_reap ioscheduler`,
   ],
   ["memvol's data neither compresses nor deduplicates anyway", "refill_buffers scramble_buffers"],
-  [
-    "a random job visits every block once before it visits any again",
-    "norandommap softrandommap random_generator",
-  ],
+  ["keeping track of visited blocks takes no memory here", "softrandommap"],
   [
     "memvol always measures all latencies, and saves a series by the second",
     `disable_lat disable_clat disable_slat disable_bw disable_bw_measurement gtod_reduce
@@ -42,11 +37,17 @@ const REASONS: [reason: string, names: string][] = [
   ],
   [
     "memvol reports every job and direction by itself, in IEC units",
-    "new_group unified_rw_reporting unit_base significant_figures",
+    "unified_rw_reporting unit_base significant_figures",
   ],
 ];
 
+/** Reasons, each with the options that it holds for. */
+export const REASONS_WITHOUT_EFFECT: readonly { reason: string; names: readonly string[] }[] =
+  REASONS.map(([reason, names]) => ({ reason, names: names.split(/\s+/) }));
+
 /** From an option's name to the reason why it changes nothing. */
 export const OPTIONS_WITHOUT_EFFECT: ReadonlyMap<string, string> = new Map(
-  REASONS.flatMap(([reason, names]) => names.split(/\s+/).map((name) => [name, reason] as const)),
+  REASONS_WITHOUT_EFFECT.flatMap(({ reason, names }) =>
+    names.map((name) => [name, reason] as const),
+  ),
 );

@@ -1,7 +1,8 @@
 /** Charts of one job's course, second by second. */
+
+import { DIRECTIONS, type Direction } from "../../../directions.js";
 import type { Series } from "../../result/result.js";
 import { measuredSamples } from "../../result/series.js";
-import { DIRECTIONS, type Direction } from "../figures.js";
 import type { Chart, ChartLine, ValueUnit } from "./chart.js";
 
 type Sample = Series["samples"][number];

@@ -1,5 +1,5 @@
-/** Service latency: a row for each step of a logarithmic axis, read and write side by side. */
-import type { Right } from "../../../binding/native.js";
+/** Service latency: a row for each step of a logarithmic axis, directions side by side. */
+import { byDirection, type Direction } from "../../../directions.js";
 import { formatDurationNs, formatRate } from "../../../units/format.js";
 import { horizontalBar } from "../../blocks.js";
 import type { Palette } from "../../palette.js";
@@ -37,11 +37,11 @@ export function Histogram({ frame, layout, palette }: HistogramProps) {
 
 function rowsOf({ span, latency }: LiveFrame, rows: number): HistogramRow[] {
   if (span === undefined) return [];
-  const buckets = { read: latency.read.buckets, write: latency.write.buckets };
+  const buckets = byDirection((direction) => latency[direction].buckets);
   return histogramRows(buckets, span, rows);
 }
 
-function headLine(frame: LiveFrame, rights: readonly Right[], panelWidth: number): string {
+function headLine(frame: LiveFrame, rights: readonly Direction[], panelWidth: number): string {
   const panels = rights.map((right) => {
     const count = formatRate(frame.latency[right].count);
     return `${count} ${right}s, ${SELECTION_NAMES[frame.selection]}`.padEnd(panelWidth);
@@ -53,7 +53,7 @@ function panel(
   frame: LiveFrame,
   rows: readonly HistogramRow[],
   row: HistogramRow,
-  right: Right,
+  right: Direction,
   width: number,
   palette: Palette,
 ): string {

@@ -1,5 +1,5 @@
 /** Rates, operations in flight and errors of each job and of all. */
-import type { Right } from "../../../binding/native.js";
+import type { Direction } from "../../../directions.js";
 import { formatBandwidth, formatRate } from "../../../units/format.js";
 import type { Palette } from "../../palette.js";
 import { Lines } from "../../terminal/Lines.js";
@@ -58,7 +58,7 @@ function leftFor(columns: number, widths: typeof WIDTHS, directions: number): nu
   return columns - directions * (iops + bandwidth) - inFlight - errors;
 }
 
-function headLine(rights: readonly Right[], columns: Columns): string {
+function headLine(rights: readonly Direction[], columns: Columns): string {
   const cells = rights.flatMap((right) => [
     (columns.narrow ? `${right}/s` : `${right} IOPS`).padStart(columns.iops),
     (columns.narrow ? "" : "bandwidth").padStart(columns.bandwidth),
@@ -71,14 +71,14 @@ function headLine(rights: readonly Right[], columns: Columns): string {
 
 function figuresLine(
   job: JobFigures,
-  rights: readonly Right[],
+  rights: readonly Direction[],
   columns: Columns,
   palette: Palette,
 ): string {
   const note = job.note === "" ? "" : ` ${job.note}`;
   const rates = rights.flatMap((right) => [
-    formatRate(job[right].iops).padStart(columns.iops),
-    formatBandwidth(job[right].bytesPerSecond).padStart(columns.bandwidth),
+    formatRate(job.rates[right].iops).padStart(columns.iops),
+    formatBandwidth(job.rates[right].bytesPerSecond).padStart(columns.bandwidth),
   ]);
   const errors = formatRate(job.errors).padStart(columns.errors);
   return [

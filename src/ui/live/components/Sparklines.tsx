@@ -1,5 +1,5 @@
 /** A figure's course over time, second by second, one line for each direction. */
-import type { DirectionPair } from "../../../binding/native.js";
+import type { DirectionTriple } from "../../../directions.js";
 import { sparkline } from "../../blocks.js";
 import type { Palette } from "../../palette.js";
 import { Lines } from "../../terminal/Lines.js";
@@ -7,8 +7,8 @@ import { usedDirections } from "../frame.js";
 
 export interface SparklinesProps {
   label: string;
-  directions: DirectionPair<boolean>;
-  history: DirectionPair<readonly number[]>;
+  directions: DirectionTriple<boolean>;
+  history: DirectionTriple<readonly number[]>;
   format(value: number): string;
   columns: number;
   palette: Palette;

@@ -1,0 +1,377 @@
+// Run: what starts and ends jobs, their rates and limits.
+#include <gtest/gtest.h>
+#include <sched.h>
+
+#include <mutex>
+#include <set>
+#include <vector>
+
+#include "base/failure.hpp"
+#include "run_fixture.hpp"
+#include "stub_engine.hpp"
+
+namespace memvol::bench {
+namespace {
+
+JobSpec counted_job(std::uint64_t operations, std::size_t threads = 1) {
+  JobSpec job = job_with_threads(threads);
+  job.number_ios = operations;
+  return job;
+}
+
+const DirectionResult& reads_of(const RunResult& result, std::size_t job = 0) {
+  return result.jobs[job].threads[0].directions.read;
+}
+
+TEST(RunFlow, waiting_job__starts_when_the_other_has_ended) {
+  JobSpec first = counted_job(50, 2);
+  first.rates.target.read = Rate::operations(500);
+  JobSpec second = counted_job(10);
+  second.flow.wait_for = 0;
+  JobSpec third = counted_job(10);
+  third.flow.wait_for = 1;
+  const auto run = Run::start(run_of({first, second, third}), make_null_engine);
+  snapshot_when(*run, [](const RunSnapshot& now) {
+    const bool first_ended =
+        now.jobs[0].threads_running == 0 && now.jobs[0].directions.read.operations == 100;
+    // Looked at before the first job's end was known, so it may have started since then.
+    if (!first_ended && now.jobs[0].directions.read.operations < 90) {
+      EXPECT_EQ(now.jobs[1].directions.read.operations, 0U);
+    }
+    return now.jobs[2].directions.read.operations == 10;
+  });
+  const RunResult result = run->wait();
+  EXPECT_GE(result.elapsed_ns, 49 * kNsPerSecond / 500);
+  EXPECT_EQ(reads_of(result, 1).operations, 10U);
+}
+
+TEST(RunFlow, stop__ends_a_job_that_waits_for_another_and_one_that_is_delayed) {
+  JobSpec endless = job_with_threads(1);
+  JobSpec waiting = counted_job(10);
+  waiting.flow.wait_for = 0;
+  JobSpec delayed = counted_job(10);
+  delayed.flow.start_delay_min_ns = delayed.flow.start_delay_max_ns = 3600 * kNsPerSecond;
+  const auto run = Run::start(run_of({endless, waiting, delayed}), make_null_engine);
+  snapshot_when(*run,
+                [](const RunSnapshot& now) { return now.jobs[0].directions.read.operations > 0; });
+  run->stop();
+  const RunResult result = run->wait();
+  for (const std::size_t job : {1U, 2U}) {
+    EXPECT_EQ(reads_of(result, job).operations, 0U);
+    EXPECT_FALSE(result.jobs[job].threads[0].failure.has_value());
+  }
+}
+
+TEST(RunFlow, job_that_waits_for_itself_or_a_later_one__is_refused) {
+  for (const std::size_t other : {0U, 1U}) {
+    JobSpec job = counted_job(1);
+    job.flow.wait_for = other;
+    try {
+      Run::start(run_of({job, counted_job(1)}), make_null_engine);
+      FAIL() << "was accepted";
+    } catch (const Failure& failure) {
+      EXPECT_EQ(failure.code(), "usage");
+    }
+  }
+}
+
+TEST(RunFlow, start_delay__comes_before_the_first_operation_and_is_no_part_of_the_runtime) {
+  JobSpec job = counted_job(10, 4);
+  job.flow.start_delay_min_ns = 100 * kNsPerMs;
+  job.flow.start_delay_max_ns = 200 * kNsPerMs;
+  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
+  EXPECT_GE(result.elapsed_ns, 100 * kNsPerMs);
+  for (const ThreadResult& thread : result.jobs[0].threads) {
+    EXPECT_EQ(thread.directions.read.operations, 10U);
+    EXPECT_LT(thread.runtime_ns, 90 * kNsPerMs);
+  }
+}
+
+TEST(RunFlow, job_that_ends_its_group__ends_that_group_alone) {
+  JobSpec brief = counted_job(10);
+  brief.flow.ends_group = true;
+  brief.flow.group = 1;
+  JobSpec fellow = job_with_threads(2);
+  fellow.flow.group = 1;
+  JobSpec other = counted_job(200);
+  other.rates.target.read = Rate::operations(1000);
+  const RunResult result = Run::start(run_of({other, brief, fellow}), make_null_engine)->wait();
+  EXPECT_EQ(reads_of(result, 0).operations, 200U);
+  EXPECT_EQ(reads_of(result, 1).operations, 10U);
+  EXPECT_FALSE(result.jobs[2].threads[0].failure.has_value());
+}
+
+TEST(RunFlow, failure__ends_all_where_it_is_told_to) {
+  StubBehaviour behaviour;
+  behaviour.fails_at = [](std::uint64_t operation) { return operation == 20; };
+  const auto make = [&](const JobSpec& job, const ThreadSpec&) -> std::unique_ptr<Engine> {
+    if (job.number_ios > 0) return std::make_unique<StubEngine>(behaviour);
+    return std::make_unique<NullEngine>(job.iodepth);
+  };
+  JobSpec failing = counted_job(100);
+  failing.flow.ends_all_on_error = true;
+  JobSpec endless = job_with_threads(1);
+  endless.flow.group = 1;
+  const RunResult result = Run::start(run_of({failing, endless}), make)->wait();
+  EXPECT_TRUE(result.jobs[0].threads[0].failure.has_value());
+  EXPECT_FALSE(result.jobs[1].threads[0].failure.has_value());
+}
+
+TEST(RunFlow, loops__go_through_the_bounds_so_often_from_the_start) {
+  struct Logging final : Engine {
+    explicit Logging(std::vector<std::uint64_t>& to) : offsets(to) {}
+    bool submit(const Operation& operation, std::uint32_t slot) override {
+      offsets.push_back(operation.offset_bytes);
+      return null.submit(operation, slot);
+    }
+    std::size_t poll(std::span<std::uint32_t> slots) override { return null.poll(slots); }
+    void wait(std::chrono::nanoseconds) override {}
+    void settle(std::chrono::nanoseconds) override {}
+    NullEngine null{1};
+    std::vector<std::uint64_t>& offsets;
+  };
+  std::vector<std::uint64_t> offsets;
+  JobSpec job = counted_job(3);
+  job.pattern.random = false;
+  job.flow.loops = 3;
+  Run::start(run_of({job}), [&](const JobSpec&, const ThreadSpec&) {
+    return std::make_unique<Logging>(offsets);
+  })->wait();
+  const std::vector<std::uint64_t> one = {0, 4096, 8192};
+  ASSERT_EQ(offsets.size(), 9U);
+  for (std::size_t at = 0; at < 9; ++at) EXPECT_EQ(offsets[at], one[at % 3]);
+}
+
+TEST(RunFlow, thinking__takes_its_time_between_blocks) {
+  JobSpec job = counted_job(20);
+  job.flow.think_ns = 10 * kNsPerMs;
+  job.flow.think_after = 4;
+  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
+  EXPECT_EQ(reads_of(result).operations, 20U);
+  // Four pauses between five blocks.
+  EXPECT_GE(result.elapsed_ns, 40 * kNsPerMs);
+  const ThreadUsage& usage = result.jobs[0].threads[0].usage;
+  EXPECT_LT(usage.user_cpu_ns + usage.system_cpu_ns, 20 * kNsPerMs);
+}
+
+TEST(RunFlow, batches_and_marks__complete_every_operation) {
+  for (const std::uint32_t batch : {0U, 3U, 8U}) {
+    JobSpec job = counted_job(1001);
+    job.iodepth = 8;
+    job.flow.batch_submit = batch;
+    job.flow.batch_complete_min = 2;
+    job.flow.batch_complete_max = 5;
+    job.flow.depth_low = 1;
+    StubBehaviour behaviour;
+    behaviour.stalls_at = [](std::uint64_t) { return std::chrono::microseconds(10); };
+    const RunResult result = Run::start(run_of({job}), stub_factory(behaviour))->wait();
+    ASSERT_FALSE(result.jobs[0].threads[0].failure.has_value());
+    EXPECT_EQ(reads_of(result).operations, 1001U);
+  }
+}
+
+TEST(RunFlow, batch_at_the_end__does_not_wait_for_room_that_never_comes) {
+  JobSpec job = job_with_threads(1);
+  job.iodepth = 8;
+  job.flow.batch_submit = 8;
+  job.runtime_ns = 50 * kNsPerMs;
+  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
+  EXPECT_GT(reads_of(result).operations, 0U);
+  EXPECT_LT(result.elapsed_ns, 5 * kNsPerSecond);
+}
+
+TEST(RunFlow, affinity__is_the_thread_s_own) {
+  struct Looking final : Engine {
+    explicit Looking(std::set<int>& to) : cpus(to) {}
+    bool submit(const Operation& operation, std::uint32_t slot) override {
+      cpus.insert(sched_getcpu());
+      return null.submit(operation, slot);
+    }
+    std::size_t poll(std::span<std::uint32_t> slots) override { return null.poll(slots); }
+    void wait(std::chrono::nanoseconds) override {}
+    void settle(std::chrono::nanoseconds) override {}
+    NullEngine null{1};
+    std::set<int>& cpus;
+  };
+  cpu_set_t allowed;
+  ASSERT_EQ(sched_getaffinity(0, sizeof(allowed), &allowed), 0);
+  for (int cpu = 0; cpu < CPU_SETSIZE; ++cpu) {
+    if (!CPU_ISSET(cpu, &allowed)) continue;
+    std::set<int> cpus;
+    JobSpec job = counted_job(1000);
+    job.threads[0].cpus = {static_cast<std::uint32_t>(cpu)};
+    Run::start(run_of({job}), [&](const JobSpec&, const ThreadSpec&) {
+      return std::make_unique<Looking>(cpus);
+    })->wait();
+    EXPECT_EQ(cpus, std::set<int>{cpu});
+  }
+}
+
+TEST(RunFlow, processor_that_is_not_there__is_refused_before_the_start) {
+  JobSpec job = counted_job(1);
+  job.threads[0].cpus = {1023};
+  try {
+    Run::start(run_of({job}), make_null_engine);
+    FAIL() << "was accepted";
+  } catch (const Failure& failure) {
+    EXPECT_EQ(failure.code(), "usage");
+    EXPECT_NE(std::string(failure.what()).find("1023"), std::string::npos);
+  }
+}
+
+// Whatever the machine does, each arrival of 300 ms at 1000 a second was started or dropped. A
+// thread that woke up late has its runtime, and some arrivals more.
+void expect_arrivals(const DirectionResult& reads, std::uint64_t elapsed_ns) {
+  const std::uint64_t arrivals = reads.operations + reads.dropped_arrivals;
+  EXPECT_GE(arrivals, 300U);
+  EXPECT_LE(arrivals, elapsed_ns / kNsPerMs + 1);
+}
+
+TEST(RunRates, arrivals_that_a_slow_device_leaves__are_counted_as_dropped) {
+  StubBehaviour behaviour;
+  behaviour.stalls_at = [](std::uint64_t) { return std::chrono::milliseconds(10); };
+  JobSpec job = job_with_threads(1);
+  job.rates.target.read = Rate::operations(1000);
+  job.runtime_ns = 300 * kNsPerMs;
+  const RunResult result = Run::start(run_of({job}), stub_factory(behaviour))->wait();
+  const DirectionResult& reads = reads_of(result);
+  expect_arrivals(reads, result.elapsed_ns);
+  EXPECT_LE(reads.operations, 31U);
+  EXPECT_GE(reads.start_delay_max_ns, 200 * kNsPerMs);
+}
+
+TEST(RunRates, rate_that_is_met__drops_nothing_but_what_the_end_cuts_off) {
+  JobSpec job = job_with_threads(1);
+  job.iodepth = 4;
+  job.rates.target.read = Rate::operations(1000);
+  job.runtime_ns = 300 * kNsPerMs;
+  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
+  const DirectionResult& reads = reads_of(result);
+  expect_arrivals(reads, result.elapsed_ns);
+}
+
+TEST(RunRates, rate_of_bytes__holds_for_the_bytes_of_any_length) {
+  JobSpec job = job_with_threads(1);
+  job.pattern.block_sizes.read = {
+      .min_bytes = 1024, .max_bytes = 8192, .unaligned = false, .split = {}};
+  job.rates.target.read = Rate::bytes(4'000'000);
+  job.runtime_ns = 300 * kNsPerMs;
+  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
+  const DirectionResult& reads = reads_of(result);
+  // At most what was due, and the operation that is due at the start.
+  EXPECT_LE(reads.bytes, 1'200'000U + 8192);
+  EXPECT_GE(reads.bytes + reads.dropped_arrivals * 8192, 1'200'000U - 8192);
+}
+
+TEST(RunRates, poisson__changes_the_times_and_not_the_operations) {
+  JobSpec job = counted_job(200);
+  job.rates.target.read = Rate::operations(20'000);
+  job.rates.poisson = true;
+  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
+  EXPECT_EQ(reads_of(result).operations, 200U);
+  EXPECT_EQ(reads_of(result).dropped_arrivals, 0U);
+}
+
+std::string failure_code(const RunResult& result) {
+  const auto& failure = result.jobs[0].threads[0].failure;
+  return failure ? failure->code() : "none";
+}
+
+TEST(RunLimits, rate_below_the_least__fails_the_thread) {
+  JobSpec job = job_with_threads(1);
+  job.rates.target.read = Rate::operations(100);
+  job.rates.least.read = Rate::operations(1000);
+  job.rates.cycle_ns = 50 * kNsPerMs;
+  EXPECT_EQ(failure_code(Run::start(run_of({job}), make_null_engine)->wait()), "limit_exceeded");
+}
+
+TEST(RunLimits, device_that_does_nothing__falls_below_the_least_rate) {
+  StubBehaviour behaviour;
+  behaviour.silent_at = [](std::uint64_t) { return true; };
+  JobSpec job = job_with_threads(1);
+  job.rates.least.read = Rate::bytes(1);
+  job.rates.cycle_ns = 20 * kNsPerMs;
+  const RunResult result = Run::start(run_of({job}), stub_factory(behaviour))->wait();
+  EXPECT_EQ(failure_code(result), "limit_exceeded");
+  EXPECT_EQ(reads_of(result).errors, 1U);
+}
+
+TEST(RunLimits, rate_above_the_least__does_not_fail) {
+  JobSpec job = job_with_threads(1);
+  job.rates.least.read = Rate::operations(10);
+  job.rates.cycle_ns = 50 * kNsPerMs;
+  job.runtime_ns = 200 * kNsPerMs;
+  EXPECT_EQ(failure_code(Run::start(run_of({job}), make_null_engine)->wait()), "none");
+}
+
+TEST(RunLimits, latency_above_the_most__fails_the_thread_and_names_it) {
+  StubBehaviour behaviour;
+  behaviour.stalls_at = [](std::uint64_t operation) {
+    return std::chrono::milliseconds(operation == 20 ? 60 : 0);
+  };
+  JobSpec job = counted_job(100);
+  job.flow.max_latency_ns.read = 50 * kNsPerMs;
+  const RunResult result = Run::start(run_of({job}), stub_factory(behaviour))->wait();
+  EXPECT_EQ(failure_code(result), "limit_exceeded");
+  EXPECT_GE(reads_of(result).operations, 20U);
+  JobSpec writes_limited = counted_job(100);
+  writes_limited.flow.max_latency_ns.write = 1;
+  EXPECT_EQ(failure_code(Run::start(run_of({writes_limited}), stub_factory(behaviour))->wait()),
+            "none");
+}
+
+TEST(RunLimits, latency_target__finds_a_depth_and_measures_a_window_at_it) {
+  // A device that serves one operation a millisecond: the latency is the depth in milliseconds.
+  struct OneByOne final : Engine {
+    bool submit(const Operation&, std::uint32_t slot) override {
+      const auto now = std::chrono::steady_clock::now();
+      free_at = std::max(free_at, now) + std::chrono::milliseconds(1);
+      queue.emplace_back(slot, free_at);
+      return true;
+    }
+    std::size_t poll(std::span<std::uint32_t> slots) override {
+      std::size_t completed = 0;
+      while (!queue.empty() && completed < slots.size() &&
+             queue.front().second <= std::chrono::steady_clock::now()) {
+        slots[completed++] = queue.front().first;
+        queue.erase(queue.begin());
+      }
+      return completed;
+    }
+    void wait(std::chrono::nanoseconds timeout) override {
+      const auto until = std::chrono::steady_clock::now() + timeout;
+      std::this_thread::sleep_until(queue.empty() ? until : std::min(until, queue.front().second));
+    }
+    void settle(std::chrono::nanoseconds) override {}
+    std::chrono::steady_clock::time_point free_at{};
+    std::vector<std::pair<std::uint32_t, std::chrono::steady_clock::time_point>> queue;
+  };
+  JobSpec job = job_with_threads(1);
+  job.iodepth = 32;
+  job.flow.latency_target = {
+      .target_ns = 9 * kNsPerMs, .window_ns = 60 * kNsPerMs, .percentile = 75, .keeps_on = false};
+  const RunResult result = Run::start(run_of({job}), [](const JobSpec&, const ThreadSpec&) {
+                             return std::make_unique<OneByOne>();
+                           })->wait();
+  const ThreadResult& thread = result.jobs[0].threads[0];
+  ASSERT_TRUE(thread.depth_found.has_value());
+  // A busy machine makes latencies longer, never shorter.
+  EXPECT_LE(*thread.depth_found, 9U);
+  EXPECT_GT(thread.directions.read.operations, 0U);
+  EXPECT_GE(thread.runtime_ns, 60 * kNsPerMs);
+  EXPECT_LT(thread.runtime_ns, result.elapsed_ns);
+}
+
+TEST(RunLimits, latency_target_without_end__measures_all_of_the_runtime) {
+  JobSpec job = job_with_threads(1);
+  job.iodepth = 4;
+  job.runtime_ns = 100 * kNsPerMs;
+  job.flow.latency_target = {
+      .target_ns = kNsPerSecond, .window_ns = 10 * kNsPerMs, .percentile = 50, .keeps_on = true};
+  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
+  EXPECT_GE(result.jobs[0].threads[0].runtime_ns, 100 * kNsPerMs);
+  EXPECT_EQ(result.jobs[0].threads[0].depth_found, 4U);
+}
+
+}  // namespace
+}  // namespace memvol::bench
