@@ -16,7 +16,7 @@ const FAULTS = [...OBSERVATION_FAULTS, ...ACCESS_FAULTS];
 
 const BUILD_TIMEOUT_MS = 600_000;
 /** A fault may make a test wait for what never comes: that is noticed, too. */
-const TEST_TIMEOUT_MS = 120_000;
+const TEST_TIMEOUT_MS = 300_000;
 
 interface Outcome {
   noticed: boolean;

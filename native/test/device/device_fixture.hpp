@@ -61,7 +61,7 @@ class DeviceTest : public ::testing::Test {
     client::ConnectOptions options;
     options.address = device_->address();
     options.ticket = ticket;
-    options.timeout = std::chrono::seconds(5);
+    options.timeout = std::chrono::seconds(20);
     options.queue_depth = 16;
     return options;
   }

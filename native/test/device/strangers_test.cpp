@@ -49,9 +49,9 @@ class StrangersTest : public DeviceTest {
 
   void expect_io(client::Session& session) {
     auto bytes = pattern(10'000, 1);
-    client::write_bytes(session, 5, bytes, 5s);
+    client::write_bytes(session, 5, bytes, 20s);
     std::vector<std::byte> got(bytes.size());
-    client::read_bytes(session, 5, got, 5s);
+    client::read_bytes(session, 5, got, 20s);
     EXPECT_EQ(got, bytes);
   }
 
