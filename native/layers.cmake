@@ -94,11 +94,14 @@ memvol_layer(client
 
 memvol_layer(bench
   SOURCES
+    block_seal.cpp
+    checksum.cpp
     cpu_affinity.cpp
     display_buckets.cpp
     distribution.cpp
     engine_factory.cpp
     fabric_engine.cpp
+    filler.cpp
     histogram.cpp
     histogram_encoding.cpp
     interval_series.cpp
@@ -118,5 +121,7 @@ memvol_layer(bench
     segment_sampler.cpp
     spec.cpp
     start_gate.cpp
+    verifier.cpp
     workload.cpp
-  LINKS memvol_client Threads::Threads)
+    write_log.cpp
+  LINKS memvol_client PkgConfig::NETTLE PkgConfig::XXHASH Threads::Threads)

@@ -71,6 +71,7 @@ export const ERROR_CODES = {
   session_ended: "io",
   io_failed: "io",
   limit_exceeded: "io",
+  verify_failed: "io",
   file_unreadable: "file",
   file_unwritable: "file",
   addon_unavailable: "environment",

@@ -11,6 +11,7 @@ add_library(memvol_addon MODULE
   src/addon/module.cpp
   src/addon/observation_values.cpp
   src/addon/run_object.cpp
+  src/addon/contents_values.cpp
   src/addon/flow_values.cpp
   src/addon/pattern_values.cpp
   src/addon/run_spec.cpp

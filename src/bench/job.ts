@@ -1,6 +1,7 @@
 /** A load-test job as parsed: fio's meaning, units spelled out, nothing resolved yet. */
 
 import type { Engine } from "../binding/native.js";
+import type { VerifyMethod } from "../binding/native-contents.js";
 import type { NotificationPhases, ObservationMode } from "../binding/native-observation.js";
 import type { DirectionTriple } from "../directions.js";
 
@@ -27,6 +28,9 @@ export interface BlockRange {
   maxBytes: number;
   split?: { bytes: number; percent: number }[];
 }
+
+/** Bytes that repeat through a block; `offset` stands for eight that hold the block's own. */
+export type FillPattern = (Uint8Array | "offset")[];
 
 /** How often which places of the range are hit. */
 export type RandomDistribution =
@@ -128,6 +132,20 @@ export interface Job {
   percentiles: number[];
   engine: Engine;
   observation: JobObservation;
+  buffers: { zeros: boolean; refill: boolean; pattern: FillPattern; compressPercent: number };
+  verify: {
+    method: VerifyMethod | "none";
+    readsBack: boolean;
+    only: boolean;
+    fatal: boolean;
+    dump: boolean;
+    backlog: number;
+    backlogBatch: number;
+    intervalBytes: number;
+    pattern: FillPattern;
+  };
+  /** Errors that do not fail the job. */
+  continueOnError: "none" | "read" | "write" | "io" | "verify" | "all";
   /** The options as written, for the result's `job options`. */
   options: Record<string, string>;
 }

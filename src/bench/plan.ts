@@ -5,6 +5,7 @@ import { DIRECTIONS } from "../directions.js";
 import { UserError } from "../errors.js";
 import { formatBytes } from "../units/bytes.js";
 import { DEFAULT_NOTIFY } from "../volume/attach.js";
+import { resolveBuffers, resolveVerify } from "./contents.js";
 import { resolveFlow, resolveRates } from "./flow.js";
 import type { Job } from "./job.js";
 import { blockSizesOf, directionsOf, resolvePattern } from "./pattern.js";
@@ -24,7 +25,7 @@ export function planStages(jobs: Job[]): Job[][] {
 export function writesAnything(jobs: Job[]): boolean {
   return jobs.some((job) => {
     const { write, trim } = directionsOf(job);
-    return job.engine === "fabric" && (write || trim);
+    return job.engine === "fabric" && (write || trim) && !job.verify.only;
   });
 }
 
@@ -49,6 +50,8 @@ export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpe
     iodepth: job.iodepth,
     rates: resolveRates(job),
     flow: resolveFlow(job),
+    buffers: resolveBuffers(job),
+    verify: resolveVerify(job, process.cwd(), sizeBytes, cloneOffset(job, 1, volumeSizeBytes)),
     notify: {
       ...DEFAULT_NOTIFY,
       ...(job.observation.when && { when: job.observation.when }),

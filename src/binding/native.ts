@@ -8,6 +8,7 @@
  */
 
 import type { DirectionTriple } from "../directions.js";
+import type { NativeBuffers, NativeVerify, NativeVerifyResult } from "./native-contents.js";
 import type { NativeFlow, NativeRates } from "./native-flow.js";
 import type {
   NativeNotifyOptions,
@@ -181,6 +182,8 @@ export interface NativeJobSpec {
   iodepth: number;
   rates: NativeRates;
   flow: NativeFlow;
+  buffers: NativeBuffers;
+  verify: NativeVerify;
   notify: NativeNotifyOptions;
   threads: NativeThreadSpec[];
 }
@@ -277,6 +280,8 @@ export interface NativeThreadResult extends DirectionTriple<NativeDirectionResul
   contextSwitches: { voluntary: number; involuntary: number };
   /** That a latency target led to; absent where there is none, or where it was not found. */
   depthFound?: number;
+  /** Absent where nothing was to be verified. */
+  verified?: NativeVerifyResult;
   failure?: NativeFailure;
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import fc from "fast-check";
 import type { Job } from "../../src/bench/job.js";
 import { profileFromFlags } from "../../src/bench/jobfile/flags.js";
@@ -14,6 +15,7 @@ import {
 import { refusalOf } from "./jobfile/refusal.js";
 
 const MIB = 2 ** 20;
+const NO_PATTERN = { bytes: Buffer.alloc(0), offsetPlaces: [] };
 const NO_RATE = { perSecond: 0, inBytes: false };
 const BLOCK = { minBytes: 4096, maxBytes: 4096, unaligned: false, split: [] };
 
@@ -54,6 +56,7 @@ describe("writesAnything", () => {
     [{ rw: "randrw" }, true],
     [{ rw: "randrw", rwmixread: "100" }, false],
     [{ rw: "trim" }, true],
+    [{ rw: "write", verify: "md5", verify_only: "1" }, false],
     [{ rw: "randtrimwrite" }, true],
     [{ rw: "write", ioengine: "null" }, false],
   ];
@@ -115,8 +118,47 @@ describe("resolveJob", () => {
         maxLatencyNs: { read: 0, write: 0, trim: 0 },
         latencyTarget: { targetNs: 0, windowNs: 0, percentile: 100, keepsOn: false },
       },
+      buffers: { zeros: false, refill: false, pattern: NO_PATTERN, compressPercent: 0 },
+      verify: {
+        method: "none",
+        readsBack: true,
+        only: false,
+        fatal: false,
+        continues: false,
+        intervalBytes: 0,
+        backlog: 0,
+        backlogBatch: 0,
+        pattern: NO_PATTERN,
+        dumpPrefix: "",
+      },
       notify: { when: "after", batch: 32, outOfBand: false },
     });
+  });
+
+  it("resolveJob__verification_and_contents", () => {
+    const spec = resolveJob(
+      job({
+        ...{ rw: "write", verify: "crc32c-intel", verify_pattern: '0xff%o"ab"', verify_dump: "1" },
+        ...{ name: "a/b", continue_on_error: "1", zero_buffers: "1", verify_backlog: "8" },
+      }),
+      MIB,
+    );
+    assert.equal(spec.verify.method, "crc32c");
+    assert.equal(spec.verify.continues, true);
+    assert.equal(spec.verify.backlog, 8);
+    assert.equal(spec.verify.dumpPrefix, join(process.cwd(), "a_b."));
+    assert.deepEqual([...spec.verify.pattern.bytes], [0xff, 0, 0, 0, 0, 0, 0, 0, 0, 97, 98]);
+    assert.deepEqual(spec.verify.pattern.offsetPlaces, [1]);
+    assert.equal(spec.buffers.zeros, true);
+  });
+
+  it("resolveJob__clones_that_verify_need_ranges_of_their_own", () => {
+    const options = { rw: "write", verify: "md5", numjobs: "2", size: "64k" };
+    const apart = job({ ...options, offset_increment: "64k" });
+    assert.equal(resolveJob(apart, MIB).verify.method, "md5");
+    const shared = refusalOf(() => resolveJob(job({ ...options, offset_increment: "32k" }), MIB));
+    assert.match(shared.message, /^job 'job' verifies what it writes, but its 2 clones share/);
+    assert.equal(resolveJob(job({ ...options, rw: "read" }), MIB).verify.method, "md5");
   });
 
   it("resolveJob__notifications_are_as_asked", () => {

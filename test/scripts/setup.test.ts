@@ -68,11 +68,14 @@ describe("system-packages.sh", () => {
     const notes = 'echo "$@" >&2; touch "$STATE/installed"';
     await program(
       "apt-get",
-      `[[ "$*" == *"install --yes"*libfabric-dev*libxxhash-dev ]] || exit 1; ${notes}`,
+      `[[ "$*" == *"install --yes"*libfabric-dev*nettle-dev ]] || exit 1; ${notes}`,
     );
     const { status, stderr } = install("build");
     assert.equal(status, 0, stderr);
-    assert.equal(stderr, "memvol set-up: system packages (libfabric-dev libxxhash-dev)\n");
+    assert.equal(
+      stderr,
+      "memvol set-up: system packages (libfabric-dev libxxhash-dev nettle-dev)\n",
+    );
   });
 
   it("install__updates_the_lists_when_apt_does_not_know_a_package", async () => {
@@ -101,9 +104,12 @@ describe("system-packages.sh", () => {
     assert.equal(status, EXIT_STATUS.environment);
     assert.match(
       stderr,
-      /^Error: memvol needs libfabric-dev libxxhash-dev libgtest-dev fio, which is missing: apt-get needs root/,
+      /^Error: memvol needs libfabric-dev libxxhash-dev nettle-dev libgtest-dev fio, which is missing: apt-get needs root/,
     );
-    assert.match(stderr, /sudo apt-get install libfabric-dev libxxhash-dev libgtest-dev fio\n/);
+    assert.match(
+      stderr,
+      /sudo apt-get install libfabric-dev libxxhash-dev nettle-dev libgtest-dev fio\n/,
+    );
   });
 
   it("install__no_apt", () => {
@@ -111,7 +117,7 @@ describe("system-packages.sh", () => {
     assert.equal(status, EXIT_STATUS.environment);
     assert.match(
       stderr,
-      /memvol needs libfabric-dev libxxhash-dev, which is missing: there is no apt-get here/,
+      /memvol needs libfabric-dev libxxhash-dev nettle-dev, which is missing: there is no apt-get here/,
     );
   });
 
@@ -126,6 +132,9 @@ describe("system-packages.sh", () => {
     await program("apt-get", "exit 0");
     const { status, stderr } = install("build");
     assert.equal(status, EXIT_STATUS.environment);
-    assert.match(stderr, /libfabric-dev libxxhash-dev, which is still not usable or too old/);
+    assert.match(
+      stderr,
+      /libfabric-dev libxxhash-dev nettle-dev, which is still not usable or too old/,
+    );
   });
 });

@@ -36,6 +36,10 @@ export interface CliOptions {
   input?: Uint8Array;
   /** A file in the place of stdout, opened for writing; the outcome's stdout is empty then. */
   stdout?: string;
+  /** The working directory; by default this process's. */
+  cwd?: string;
+  /** After which it hangs; by default half a minute. */
+  deadlineMs?: number;
 }
 
 /** Starts a command; one that hangs is killed, so that its outcome has no exit status. */
@@ -45,7 +49,8 @@ export function startCli(argv: readonly string[], options: CliOptions): CliProce
   const child = spawn(program, [entry, ...argv], {
     env: options.env,
     stdio: ["pipe", stdout, "pipe"],
-    timeout: DEADLINE_MS,
+    timeout: options.deadlineMs ?? DEADLINE_MS,
+    ...(options.cwd !== undefined && { cwd: options.cwd }),
     killSignal: "SIGKILL",
   });
   if (typeof stdout === "number") closeSync(stdout);

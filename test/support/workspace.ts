@@ -23,6 +23,9 @@ const readyLine = z.object({
   device: z.object({ fabric: z.object({ port: z.int() }) }),
 });
 
+/** A device lives as long as its tests, which may be many. */
+const DEVICE_DEADLINE_MS = 600_000;
+
 type RunOptions = Omit<CliOptions, "env"> & { env?: NodeJS.ProcessEnv };
 
 export class Workspace {
@@ -82,7 +85,9 @@ export class Workspace {
   /** Starts a device and waits until it is ready. */
   async serve(...argv: string[]): Promise<ServedDevice> {
     const state = argv.includes("--state-directory") ? [] : ["--state-directory", this.path("dev")];
-    const started = this.start(["device", "serve", "--json", ...state, ...argv]);
+    const started = this.start(["device", "serve", "--json", ...state, ...argv], {
+      deadlineMs: DEVICE_DEADLINE_MS,
+    });
     let said = "";
     started.child.stdout?.on("data", (piece: Buffer) => {
       said += piece.toString();

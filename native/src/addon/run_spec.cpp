@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "addon/contents_values.hpp"
 #include "addon/flow_values.hpp"
 #include "addon/observation_values.hpp"
 #include "addon/pattern_values.hpp"
@@ -49,6 +50,8 @@ bench::JobSpec get_job(const Napi::Object& from) {
   job.ramp_ns = get_count(from, "rampNs");
   job.iodepth = static_cast<std::uint32_t>(get_count(from, "iodepth"));
   job.rates = get_rates(from.Get("rates").As<Napi::Object>());
+  job.buffers = get_buffers(from.Get("buffers").As<Napi::Object>());
+  job.verify = get_verify(from.Get("verify").As<Napi::Object>());
   job.flow = get_flow(from.Get("flow").As<Napi::Object>());
   job.notify = get_notify_options(from);
   const auto threads = from.Get("threads").As<Napi::Array>();

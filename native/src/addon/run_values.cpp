@@ -95,6 +95,19 @@ Napi::Object direction_result(Napi::Env env, const bench::DirectionResult& direc
   return value;
 }
 
+Napi::Object verify_result(Napi::Env env, const bench::VerifyResult& verified) {
+  auto findings = Napi::Array::New(env, verified.findings.size());
+  for (std::uint32_t i = 0; i < verified.findings.size(); ++i) {
+    findings.Set(i, Napi::String::New(env, verified.findings[i]));
+  }
+  auto value = Napi::Object::New(env);
+  value.Set("operations", number(env, verified.operations));
+  value.Set("bytes", number(env, verified.bytes));
+  value.Set("errors", number(env, verified.errors));
+  value.Set("findings", findings);
+  return value;
+}
+
 Napi::Object thread_result(Napi::Env env, const bench::ThreadResult& thread) {
   auto switches = Napi::Object::New(env);
   switches.Set("voluntary", number(env, thread.usage.voluntary_switches));
@@ -106,6 +119,7 @@ Napi::Object thread_result(Napi::Env env, const bench::ThreadResult& thread) {
   value.Set("systemCpuNs", number(env, thread.usage.system_cpu_ns));
   value.Set("contextSwitches", switches);
   if (thread.depth_found) value.Set("depthFound", Napi::Number::New(env, *thread.depth_found));
+  if (thread.verified) value.Set("verified", verify_result(env, *thread.verified));
   if (thread.failure) value.Set("failure", failure_value(env, *thread.failure).Value());
   return value;
 }

@@ -31,6 +31,15 @@ class Engine {
   // Blocks until poll() may have something, at most `timeout`.
   virtual void wait(std::chrono::nanoseconds timeout) = 0;
 
+  // What a read that has completed brought, until its slot is used again; nothing where the engine
+  // keeps no data.
+  virtual std::span<const std::byte> read_data(std::uint32_t slot,
+                                               std::uint64_t length_bytes) const {
+    static_cast<void>(slot);
+    static_cast<void>(length_bytes);
+    return {};
+  }
+
   // Nothing is in flight and nothing will be called for so long: does first what should not be
   // left until then. Throws Failure when the engine is dead.
   virtual void settle(std::chrono::nanoseconds pause) = 0;

@@ -20,8 +20,7 @@ void check_grant(const JobSpec& job, const ThreadSpec& thread, const client::Ses
                       std::to_string(offset_bytes) + ", exceeds the attached " +
                       std::to_string(grant.length_bytes) + " bytes");
   }
-  const bool writes = job.uses(Direction::kWrite) || job.uses(Direction::kTrim);
-  if ((job.uses(Direction::kRead) && !grant.may_read) || (writes && !grant.may_write)) {
+  if ((job.reads() && !grant.may_read) || (job.writes() && !grant.may_write)) {
     throw Failure("access_denied", "attach", 0,
                   "the job needs a right that the device did not grant");
   }
@@ -64,7 +63,7 @@ bool FabricEngine::submit(const Operation& operation, std::uint32_t slot) {
       return session_->post_read(slot, local_, buffers_.for_read(slot, length_bytes),
                                  operation.offset_bytes);
     case Direction::kWrite:
-      return session_->post_write(slot, local_, buffers_.for_write(slot, length_bytes),
+      return session_->post_write(slot, local_, buffers_.for_write(slot, operation),
                                   operation.offset_bytes);
     // Nothing is given back: a volume is always wholly in memory.
     case Direction::kTrim:

@@ -19,6 +19,10 @@ class FabricEngine final : public Engine {
   bool submit(const Operation& operation, std::uint32_t slot) override;
   std::size_t poll(std::span<std::uint32_t> slots) override;
   void wait(std::chrono::nanoseconds timeout) override;
+  std::span<const std::byte> read_data(std::uint32_t slot,
+                                       std::uint64_t length_bytes) const override {
+    return buffers_.for_read(slot, length_bytes);
+  }
   // Tells the device of completed operations that would wait too long for others.
   void settle(std::chrono::nanoseconds pause) override;
 

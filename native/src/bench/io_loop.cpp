@@ -46,6 +46,7 @@ IoLoop::IoLoop(const JobSpec& job, const ThreadSpec& thread, std::uint64_t start
       answered_ns_(start_ns) {
   // Slot 0 is taken first.
   std::iota(free_slots_.rbegin(), free_slots_.rend(), std::uint32_t{0});
+  if (job.verify.set()) verifier_.emplace(job, thread);
 }
 
 void IoLoop::run() {
@@ -65,16 +66,20 @@ void IoLoop::run() {
     }
   }
   meter_.in_flight.store(0, std::memory_order_relaxed);
-  count_dropped();
+  if (verifier_) verifier_->finish();
 }
 
 bool IoLoop::post_due() {
   bool posted = false;
-  while (accepting_ && !free_slots_.empty() && gate_.lets_post(in_flight(), now_ns_)) {
+  while (accepting_ && !free_slots_.empty() && lets_post()) {
     if (!pending_ && !take_up_next()) break;
     now_ns_ = now_ns();
     if (now_ns_ >= end_ns_) {
       end_by_time();
+      break;
+    }
+    if (verifier_ && overlaps_in_flight(pending_->operation)) {
+      held_ = true;
       break;
     }
     const std::uint32_t slot = free_slots_.back();
@@ -94,12 +99,18 @@ bool IoLoop::post_due() {
 
 // Draws the next operation into `pending_`; false when none is due.
 bool IoLoop::take_up_next() {
+  if (verifier_ && verifier_->reads_back()) return take_up_check();
+  if (work_over_) {
+    accepting_ = false;
+    return false;
+  }
   if (now_ns_ >= end_ns_) {
     end_by_time();
     return false;
   }
+  if (verifier_ && verifier_->only()) replay_writes();
   if (measured_from_ns_ && workload_.exhausted()) {
-    accepting_ = false;
+    end_work();
     return false;
   }
   const Turn turn = schedule_.next(now_ns_);
@@ -109,17 +120,60 @@ bool IoLoop::take_up_next() {
   }
   const Direction direction = turn.direction ? *turn.direction : workload_.draw_direction();
   pending_ = {.operation = workload_.next(direction), .intended_ns = turn.due_ns};
+  if (verifier_) verifier_->number(pending_->operation);
   schedule_.advance(direction, pending_->operation.length_bytes);
   return true;
+}
+
+// Reading back begins when nothing is in flight, so that all that was written is there.
+bool IoLoop::take_up_check() {
+  if (!checking_ && in_flight() > 0) return false;
+  checking_ = true;
+  if (work_over_ && !measured_until_) measured_until_ = {now_ns_, ThreadUsage::of_this_thread()};
+  pending_ = {.operation = verifier_->take_check()};
+  if (!verifier_->reads_back()) checking_ = false;
+  return true;
+}
+
+void IoLoop::replay_writes() {
+  while (!workload_.exhausted()) {
+    Operation operation = workload_.next(workload_.draw_direction());
+    verifier_->number(operation);
+    verifier_->posted(operation);
+  }
+}
+
+// Of the same bytes two operations would come in an order that nobody knows.
+bool IoLoop::overlaps_in_flight(const Operation& operation) const {
+  return std::any_of(slots_.begin(), slots_.end(), [&](const InFlight& other) {
+    const Operation& theirs = other.operation;
+    return other.posted_ns != 0 &&
+           theirs.offset_bytes < operation.offset_bytes + operation.length_bytes &&
+           operation.offset_bytes < theirs.offset_bytes + theirs.length_bytes;
+  });
+}
+
+bool IoLoop::lets_post() {
+  return (verifier_ && verifier_->reads_back()) || gate_.lets_post(in_flight(), now_ns_);
+}
+
+// The workload is over; what it wrote may have to be read back.
+void IoLoop::end_work() {
+  work_over_ = true;
+  end_ns_ = kNever;
+  pending_.reset();
+  if (verifier_) verifier_->workload_over();
+  accepting_ = verifier_ && verifier_->reads_back();
 }
 
 void IoLoop::post_succeeded(std::uint32_t slot) {
   const InFlight& post = *pending_;
   if (in_flight() == 0) answered_ns_ = post.posted_ns;
-  if (schedule_.paced() && measured_from_ns_) count_start(post);
+  if (schedule_.paced() && measured_from_ns_ && !post.operation.checks) count_start(post);
   slots_[slot] = post;
   free_slots_.pop_back();
-  gate_.posted(in_flight());
+  if (!post.operation.checks) gate_.posted(in_flight());
+  if (verifier_) verifier_->posted(post.operation);
   pending_.reset();
   refused_ = false;
 }
@@ -141,13 +195,15 @@ bool IoLoop::take_completions() {
   begin_measurement_if_due();
   for (std::size_t at = 0; at < completed_count; ++at) {
     const std::uint32_t slot = completed_[at];
-    if (measured_from_ns_) record(slots_[slot]);
+    if (measured_from_ns_ && !slots_[slot].operation.checks) record(slots_[slot]);
+    if (verifier_) look_at(slots_[slot].operation, slot);
     completion_posted_ns_[at] = slots_[slot].posted_ns;
     slots_[slot].posted_ns = 0;
     free_slots_.push_back(slot);
   }
   answered_ns_ = now_ns_;
   refused_ = false;
+  held_ = false;
   gate_.completed(completed_count);
   if (gate_.depth_control()) adapt_depth(completed_count);
   return true;
@@ -170,7 +226,12 @@ void IoLoop::adapt_depth(std::size_t completed_count) {
     control.completed(now_ns_ - completion_posted_ns_[at]);
   }
   control.advance(now_ns_);
-  if (control.done()) accepting_ = false;
+  if (control.done()) end_work();
+}
+
+void IoLoop::look_at(const Operation& completed, std::uint32_t slot) {
+  if (completed.direction != Direction::kRead) return;
+  verifier_->look_at(completed, engine_.read_data(slot, completed.length_bytes));
 }
 
 std::optional<std::uint32_t> IoLoop::depth_found() const {
@@ -181,11 +242,12 @@ std::optional<std::uint32_t> IoLoop::depth_found() const {
 
 // What was due while operations were taken up, and was not.
 void IoLoop::count_dropped() {
-  if (!schedule_.paced() || !ended_by_time_) return;
+  if (!schedule_.paced()) return;
   for (const Direction direction : kDirections) {
     Pacer pacer = schedule_.pacer(direction);
     if (!pacer.scheduled()) continue;
-    std::uint64_t dropped = pending_ && pending_->operation.direction == direction ? 1 : 0;
+    const bool waits = pending_ && !pending_->operation.checks;
+    std::uint64_t dropped = waits && pending_->operation.direction == direction ? 1 : 0;
     for (; pacer.due_ns() < end_ns_; pacer.advance(workload_.usual_bytes(direction))) ++dropped;
     meter_.directions[direction]->dropped_arrivals.store(dropped, std::memory_order_relaxed);
   }
@@ -231,7 +293,9 @@ void IoLoop::idle() {
 
 // When this thread can do something without a completion.
 std::uint64_t IoLoop::next_post_ns() {
-  if (!accepting_ || free_slots_.empty() || refused_) return floor_.due_ns();
+  if (!accepting_ || free_slots_.empty() || refused_ || held_ || work_over_) {
+    return floor_.due_ns();
+  }
   std::uint64_t phase_end_ns = measured_from_ns_ || end_ns_ != kNever ? end_ns_ : ramp_end_ns_;
   phase_end_ns = std::min(phase_end_ns, floor_.due_ns());
   const std::uint64_t opens_ns = gate_.closed_until_ns(in_flight(), now_ns_);
@@ -245,6 +309,7 @@ void IoLoop::sleep_until(std::uint64_t ns) {
 
 void IoLoop::count_unanswered() {
   const auto count = [this](const Operation& operation) {
+    if (operation.checks) return;
     increment(meter_.directions[operation.direction]->errors);
   };
   for (const InFlight& slot : slots_) {
@@ -255,8 +320,8 @@ void IoLoop::count_unanswered() {
 }
 
 void IoLoop::end_by_time() {
-  accepting_ = false;
-  ended_by_time_ = true;
+  count_dropped();
+  end_work();
 }
 
 void IoLoop::fail_slow(Direction direction, std::uint64_t latency_ns) const {

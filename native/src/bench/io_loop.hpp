@@ -31,6 +31,7 @@
 #include "bench/rate_floor.hpp"
 #include "bench/schedule.hpp"
 #include "bench/thread_usage.hpp"
+#include "bench/verifier.hpp"
 #include "bench/workload.hpp"
 
 namespace memvol::bench {
@@ -60,8 +61,19 @@ class IoLoop {
   // When the ramp was over; nothing if it was not.
   std::optional<std::uint64_t> measured_from_ns() const { return measured_from_ns_; }
   const ThreadUsage& usage_before() const { return usage_before_; }
+  struct Instant {
+    std::uint64_t ns;
+    ThreadUsage usage;
+  };
+  // When the workload was over, if something was read back after it.
+  const std::optional<Instant>& measured_until() const { return measured_until_; }
   // The depth that a latency target led to; nothing without one, or while it was not found.
   std::optional<std::uint32_t> depth_found() const;
+  // Nothing where nothing was to be verified.
+  std::optional<VerifyResult> verified() const {
+    if (!verifier_) return {};
+    return verifier_->result();
+  }
 
  private:
   static constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
@@ -86,6 +98,12 @@ class IoLoop {
   void idle();
   std::uint64_t next_post_ns();
   void end_by_time();
+  void end_work();
+  bool lets_post();
+  bool take_up_check();
+  void replay_writes();
+  bool overlaps_in_flight(const Operation& operation) const;
+  void look_at(const Operation& completed, std::uint32_t slot);
   void sleep_until(std::uint64_t ns);
   [[noreturn]] void fail_unanswered() const;
   [[noreturn]] void fail_slow(Direction direction, std::uint64_t latency_ns) const;
@@ -106,8 +124,13 @@ class IoLoop {
   std::uint64_t end_ns_ = kNever;
   // Whether further operations are to be posted.
   bool accepting_ = true;
-  // It ended as its time was over, with work left to do.
-  bool ended_by_time_ = false;
+  // The workload has ended; there may be something to read back.
+  bool work_over_ = false;
+  // Blocks are being read back.
+  bool checking_ = false;
+  // `pending_` overlaps what is in flight.
+  bool held_ = false;
+  std::optional<Verifier> verifier_;
   // The engine was busy when `pending_` was posted last.
   bool refused_ = false;
   std::optional<InFlight> pending_;
@@ -123,6 +146,7 @@ class IoLoop {
   // When something last completed, or was posted with nothing else in flight.
   std::uint64_t answered_ns_;
   std::optional<std::uint64_t> measured_from_ns_;
+  std::optional<Instant> measured_until_;
   ThreadUsage usage_before_;
   std::mutex sleep_mutex_;
   std::condition_variable_any sleep_;

@@ -82,9 +82,12 @@ void JobThread::run_loop(Engine& engine, std::uint64_t start_ns) {
   }
   if (failure_) loop.count_unanswered();
   if (const auto measured_from_ns = loop.measured_from_ns()) {
-    runtime_ns_ = now_ns() - *measured_from_ns;
-    usage_ = ThreadUsage::of_this_thread().since(loop.usage_before());
+    const IoLoop::Instant end = loop.measured_until().value_or(
+        IoLoop::Instant{.ns = now_ns(), .usage = ThreadUsage::of_this_thread()});
+    runtime_ns_ = end.ns - *measured_from_ns;
+    usage_ = end.usage.since(loop.usage_before());
   }
+  verified_ = loop.verified();
   depth_found_ = loop.depth_found();
   end(failure_ ? ThreadState::kFailed : ThreadState::kDone);
 }
@@ -104,6 +107,7 @@ ThreadResult JobThread::result() const {
                       .runtime_ns = runtime_ns_,
                       .usage = usage_,
                       .depth_found = depth_found_,
+                      .verified = verified_,
                       .failure = failure_};
   for (const Direction direction : kDirections) {
     const auto& meter = meter_.directions[direction];

@@ -64,6 +64,7 @@ class JobThread {
   std::uint64_t runtime_ns_ = 0;
   ThreadUsage usage_;
   std::optional<std::uint32_t> depth_found_;
+  std::optional<VerifyResult> verified_;
   std::optional<Failure> failure_;
   // Last, as it uses all the others.
   std::jthread thread_;

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "base/failure.hpp"
@@ -80,6 +81,15 @@ struct DirectionResult {
   std::uint64_t start_delay_max_ns = 0;
 };
 
+// What came of reading back.
+struct VerifyResult {
+  std::uint64_t operations = 0;
+  std::uint64_t bytes = 0;
+  std::uint64_t errors = 0;
+  // The first of them, in words.
+  std::vector<std::string> findings;
+};
+
 struct ThreadResult {
   ByDirection<DirectionResult> directions;
   // Measured time: without the ramp.
@@ -87,6 +97,8 @@ struct ThreadResult {
   ThreadUsage usage;
   // That a latency target led to; absent where there is none, or where it was not found.
   std::optional<std::uint32_t> depth_found;
+  // Absent where nothing was to be verified.
+  std::optional<VerifyResult> verified;
   std::optional<Failure> failure;
 };
 

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/failure.hpp"
+#include "bench/block_seal.hpp"
 
 namespace memvol::bench {
 
@@ -43,6 +44,28 @@ void check_zones(const JobSpec& job) {
   }
 }
 
+void check_verify(const JobSpec& job) {
+  const Verify& verify = job.verify;
+  if (!verify.set()) return;
+  if (job.engine == EngineKind::kNull) {
+    throw refusal("usage", "the null engine keeps nothing that could be verified");
+  }
+  if (verify.method == VerifyMethod::kPattern) {
+    if (verify.pattern.empty()) throw refusal("usage", "there is no pattern to verify");
+    return;
+  }
+  std::uint64_t least_bytes = verify.interval_bytes > 0 ? verify.interval_bytes : ~std::uint64_t{0};
+  for (const Direction direction : {Direction::kRead, Direction::kWrite}) {
+    if (!job.uses(direction)) continue;
+    least_bytes = std::min(least_bytes, job.pattern.block_sizes[direction].min_bytes);
+  }
+  if (least_bytes >= BlockSeal::kHeaderBytes) return;
+  throw refusal("range_invalid", "blocks of " + std::to_string(least_bytes) +
+                                     " bytes have no room for the " +
+                                     std::to_string(BlockSeal::kHeaderBytes) +
+                                     " bytes of a header for verification");
+}
+
 void check_job(const JobSpec& job) {
   if (job.threads.empty()) throw refusal("usage", "a job needs at least one thread");
   if (job.iodepth == 0) throw refusal("usage", "iodepth is 0; it must be at least 1");
@@ -61,6 +84,7 @@ void check_job(const JobSpec& job) {
     if (job.uses(direction)) check_blocks(job, job.pattern.block_sizes[direction]);
   }
   check_zones(job);
+  check_verify(job);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bench/contents.hpp"
 #include "bench/flow.hpp"
 #include "bench/pattern.hpp"
 #include "client/notify_options.hpp"
@@ -48,10 +49,18 @@ struct JobSpec {
   std::uint32_t iodepth = 1;
   Rates rates;
   Flow flow;
+  Buffers buffers;
+  Verify verify;
   client::NotifyOptions notify;
   std::vector<ThreadSpec> threads;
 
+  // Whether the workload has operations of the direction.
   bool uses(Direction direction) const { return pattern.uses(direction); }
+  // Whether the job reads at all, be it what it has written.
+  bool reads() const { return uses(Direction::kRead) || (verify.set() && verify.reads_back); }
+  bool writes() const {
+    return (uses(Direction::kWrite) || uses(Direction::kTrim)) && !verify.only;
+  }
 };
 
 struct RunSpec {

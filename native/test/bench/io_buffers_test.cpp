@@ -20,6 +20,10 @@ JobSpec job_of(std::uint32_t read_percent) {
   return job;
 }
 
+Operation write_of(std::uint64_t length_bytes) {
+  return {.direction = Direction::kWrite, .length_bytes = length_bytes};
+}
+
 TEST(IoBuffers, places__lie_in_the_area_and_do_not_overlap) {
   IoBuffers buffers(job_of(50), 1);
   const std::span<std::byte> area = buffers.area();
@@ -32,7 +36,7 @@ TEST(IoBuffers, places__lie_in_the_area_and_do_not_overlap) {
   };
   for (std::uint32_t slot = 0; slot < 4; ++slot) {
     own(buffers.for_read(slot, 1024), 1024);
-    own(buffers.for_write(slot, 4096), 4096);
+    own(buffers.for_write(slot, write_of(4096)), 4096);
   }
   EXPECT_EQ(std::count(owners.begin(), owners.end(), 1), 4 * (1024 + 4096));
   EXPECT_EQ(*std::max_element(owners.begin(), owners.end()), 1);
@@ -45,7 +49,7 @@ TEST(IoBuffers, written_sectors__are_never_the_same_twice) {
   for (int round = 0; round < 50; ++round) {
     for (std::uint32_t slot = 0; slot < 4; ++slot) {
       for (IoBuffers* source : {&buffers, &of_another_thread}) {
-        const std::span<const std::byte> block = source->for_write(slot, 4096);
+        const std::span<const std::byte> block = source->for_write(slot, write_of(4096));
         for (std::size_t at = 0; at < block.size(); at += 512) {
           sectors.emplace(reinterpret_cast<const char*>(&block[at]), 512);
         }
@@ -60,7 +64,7 @@ TEST(IoBuffers, trims__are_zeros_whatever_was_written) {
   job.pattern.trims = Trims::kBeforeWrite;
   job.pattern.block_sizes.trim = BlockSizes::of(10'000);
   IoBuffers buffers(job, 1);
-  for (std::uint32_t slot = 0; slot < 4; ++slot) buffers.for_write(slot, 4096);
+  for (std::uint32_t slot = 0; slot < 4; ++slot) buffers.for_write(slot, write_of(4096));
   const std::span<const std::byte> zeros = buffers.for_trim(10'000);
   ASSERT_EQ(zeros.size(), 10'000U);
   EXPECT_EQ(std::count(zeros.begin(), zeros.end(), std::byte{0}), 10'000);
@@ -71,15 +75,16 @@ TEST(IoBuffers, shorter_operation__takes_the_start_of_its_slot) {
   job.pattern.block_sizes.write = {
       .min_bytes = 512, .max_bytes = 4096, .unaligned = false, .split = {}};
   IoBuffers buffers(job, 1);
-  EXPECT_EQ(buffers.for_write(2, 512).size(), 512U);
-  EXPECT_EQ(buffers.for_write(2, 512).data(), buffers.for_write(2, 4096).data());
+  EXPECT_EQ(buffers.for_write(2, write_of(512)).size(), 512U);
+  EXPECT_EQ(buffers.for_write(2, write_of(512)).data(),
+            buffers.for_write(2, write_of(4096)).data());
 }
 
 TEST(IoBuffers, written_data__uses_all_byte_values_evenly) {
   IoBuffers buffers(job_of(0), 1);
   std::array<int, 256> counts{};
   for (std::uint32_t slot = 0; slot < 4; ++slot) {
-    for (const std::byte byte : buffers.for_write(slot, 4096))
+    for (const std::byte byte : buffers.for_write(slot, write_of(4096)))
       ++counts.at(std::to_integer<int>(byte));
   }
   // 64 of each expected; six standard deviations.

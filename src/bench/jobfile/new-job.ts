@@ -58,6 +58,19 @@ export function defaultJob(): Job {
     percentiles: [...DEFAULT_PERCENTILES],
     engine: "fabric",
     observation: { wait: false },
+    buffers: { zeros: false, refill: false, pattern: [], compressPercent: 0 },
+    verify: {
+      method: "none",
+      readsBack: true,
+      only: false,
+      fatal: false,
+      dump: false,
+      backlog: 0,
+      backlogBatch: 0,
+      intervalBytes: 0,
+      pattern: [],
+    },
+    continueOnError: "none",
     options: {},
   };
 }
@@ -84,7 +97,28 @@ export function checkJob(job: Job, where: string): void {
       "Give a latency_window, such as 1s: how long each queue depth is tried.",
     ]);
   }
+  checkVerify(job, where);
   checkObservation(job, where);
+}
+
+function checkVerify({ verify, engine, timeBased, rampSeconds }: Job, where: string): void {
+  const { method, only, pattern } = verify;
+  if (method !== "none" && engine === "null") {
+    throw invalidJobFile(`${where} is to be verified, but the null engine keeps nothing`, [
+      "Leave the verification out, or the engine.",
+    ]);
+  }
+  if (method === "pattern" && pattern.length === 0) {
+    throw invalidJobFile(`${where} has verify=pattern but no verify_pattern`, [
+      "Give a verify_pattern, such as 0xdeadbeef.",
+    ]);
+  }
+  if (only && (method === "none" || timeBased || rampSeconds > 0)) {
+    const why = method === "none" ? "no verify" : "a length of time, so nobody knows what it wrote";
+    throw invalidJobFile(`${where} is verify_only but has ${why}`, [
+      "Give it verify and the bounds of the job that wrote, without time_based and ramp_time.",
+    ]);
+  }
 }
 
 /**

@@ -42,7 +42,19 @@ function jobNotes(row: JobRow): string[] {
     const share = (100 * late_starts) / Math.max(1, row[name].total_ios);
     return `${row.jobname}: ${grouped(late_starts)} ${name}s (${share.toFixed(1)}%) started late`;
   });
-  return [...failures, ...late, ...unreachedRates(row), ...foundDepths(row)];
+  return [...failures, ...late, ...unreachedRates(row), ...foundDepths(row), ...verified(row)];
+}
+
+function verified({ jobname, memvol }: JobRow): string[] {
+  const { verify } = memvol;
+  if (verify === null) return [];
+  const { total_ios, errors, findings } = verify;
+  const blocks = `${jobname}: verified ${grouped(total_ios)} blocks: `;
+  if (errors === 0) return [`${blocks}all as they were written`];
+  return [
+    `${blocks}${grouped(errors)} are not what was written`,
+    ...findings.map((finding) => `  ${finding}`),
+  ];
 }
 
 function unreachedRates(row: JobRow): string[] {

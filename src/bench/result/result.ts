@@ -119,6 +119,16 @@ const memvolJob = z.object({
   observe: observe.nullable(),
   /** Queue depths that a latency target led to, of the clones that found one. */
   latency_depths: z.array(count),
+  /** What came of verification; null where nothing was to be verified. */
+  verify: z
+    .object({
+      total_ios: count,
+      io_bytes: count,
+      errors: count,
+      /** The first of each clone, in words. */
+      findings: z.array(z.string()),
+    })
+    .nullable(),
   failures: z.array(threadFailure),
 });
 

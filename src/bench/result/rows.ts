@@ -107,8 +107,20 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
       seeds: scope.seeds.map(String),
       observe: scope.observe,
       latency_depths: threads.flatMap(({ depthFound }) => depthFound ?? []),
+      verify: verifyRow(threads),
       failures,
     },
+  };
+}
+
+function verifyRow(threads: readonly NativeThreadResult[]): JobRow["memvol"]["verify"] {
+  const parts = threads.flatMap(({ verified }) => verified ?? []);
+  if (parts.length === 0) return null;
+  return {
+    total_ios: parts.reduce((sum, { operations }) => sum + operations, 0),
+    io_bytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+    errors: parts.reduce((sum, { errors }) => sum + errors, 0),
+    findings: parts.flatMap(({ findings }) => findings),
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   NativeThreadSpec,
   Right,
 } from "../../binding/native.js";
+import { readsAnything } from "../contents.js";
 import { cpusOf, neighbourhoods } from "../flow.js";
 import type { Job } from "../job.js";
 import { directionsOf } from "../pattern.js";
@@ -88,9 +89,9 @@ async function attachClones(
 
 /** No more than the job needs: a reader cannot write. */
 function rightsOf(job: Job): Right[] {
-  const { read, write, trim } = directionsOf(job);
+  const { write, trim } = directionsOf(job);
   const rights: Right[] = [];
-  if (read) rights.push("read");
-  if (write || trim) rights.push("write");
+  if (readsAnything(job)) rights.push("read");
+  if ((write || trim) && !job.verify.only) rights.push("write");
   return rights;
 }

@@ -121,10 +121,30 @@ describe("parseJobFile refusals", () => {
     ["prototype", "[a]\n__proto__=4k", "dir/jobs.fio:2: '__proto__' is not an option"],
     [
       "unsupported",
-      "[a]\nverify=crc32c",
-      "dir/jobs.fio:2: 'verify' is an option of fio that memvol does not support",
+      "[a]\nzonemode=zbd",
+      "dir/jobs.fio:2: 'zonemode' is an option of fio that memvol does not support",
     ],
     ["time_based", "\n[a]\ntime_based", "dir/jobs.fio:2: job 'a' is time_based but has no"],
+    [
+      "verified_null_engine",
+      "[a]\nioengine=null\nverify=md5",
+      "dir/jobs.fio:1: job 'a' is to be verified, but the null engine keeps nothing",
+    ],
+    [
+      "pattern_without_a_pattern",
+      "[a]\nverify=pattern",
+      "dir/jobs.fio:1: job 'a' has verify=pattern but no verify_pattern",
+    ],
+    [
+      "verify_only_without_verify",
+      "[a]\nverify_only",
+      "dir/jobs.fio:1: job 'a' is verify_only but has no verify",
+    ],
+    [
+      "verify_only_of_a_length_of_time",
+      "[a]\nverify=md5\nverify_only\ntime_based\nruntime=1",
+      "dir/jobs.fio:1: job 'a' is verify_only but has a length of time",
+    ],
     [
       "waiting_for_a_job_below",
       "[a]\nwait_for=b\n[b]",

@@ -13,6 +13,7 @@ import { PATTERN_OPTIONS } from "./pattern.js";
 import { RANGE_OPTIONS } from "./range.js";
 import { RATE_OPTIONS } from "./rate.js";
 import { UNSUPPORTED_OPTIONS } from "./unsupported.js";
+import { BUFFER_OPTIONS, VERIFY_OPTIONS } from "./verify.js";
 import { OPTIONS_WITHOUT_EFFECT } from "./without-effect.js";
 
 export interface OptionGroup {
@@ -28,6 +29,8 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
   { title: "How long, and when", options: BOUND_OPTIONS },
   { title: "Pauses, batches, processors", options: FLOW_OPTIONS },
   { title: "Rates and limits", options: RATE_OPTIONS },
+  { title: "What is written", options: BUFFER_OPTIONS },
+  { title: "Verification", options: VERIFY_OPTIONS },
   { title: "Names, engine, reports", options: GENERAL_OPTIONS },
   { title: "Observation (memvol's own)", options: OBSERVATION_OPTIONS },
 ];

@@ -4,10 +4,9 @@
  */
 export const UNSUPPORTED_OPTIONS: ReadonlySet<string> = new Set(
   `
-  atomic block_error_percentiles   bs_is_seq_rand buffer_compress_chunk buffer_compress_percentage
-  buffer_pattern cgroup cgroup_nodelete cgroup_weight continue_on_error create_only
+  atomic block_error_percentiles   bs_is_seq_rand buffer_compress_chunk   cgroup cgroup_nodelete cgroup_weight create_only
   data_placement dataplacement dedupe_global dedupe_mode dedupe_percentage
-  dedupe_working_set_percentage do_verify dp_scheme error_dump exec_postrun exec_prerun
+  dedupe_working_set_percentage dp_scheme error_dump exec_postrun exec_prerun
   exit_what experimental_verify fdp fdp_pli fdp_pli_select
   file_append filesize fill_device fill_fs flow flow_id flow_sleep flow_watermark gid
   gpu_dev_id ignore_error ignore_zone_limits job_max_open_zones job_start_clock_id
@@ -22,12 +21,10 @@ export const UNSUPPORTED_OPTIONS: ReadonlySet<string> = new Set(
   replay_scale replay_skip replay_time_scale rwmixcycle serialize_overlap spr_cs
   spr_num_regions spr_op sprandom ss ss_dur ss_interval ss_ramp stats steadystate
   steadystate_check_interval steadystate_duration steadystate_ramp_time thinkcycles   thinktime_blocks_type thinktime_iotime thinktime_spin trim_backlog
-  trim_backlog_batch trim_percentage trim_verify_zero uid verify verify_async
-  verify_async_cpus verify_backlog verify_backlog_batch verify_dump verify_fatal
-  verify_header_seed verify_interval verify_offset verify_only verify_pattern
-  verify_pattern_interval verify_policy verify_state_load verify_state_save
+  trim_backlog_batch trim_percentage trim_verify_zero uid verify_async
+  verify_async_cpus   verify_header_seed verify_offset   verify_pattern_interval verify_policy verify_state_load verify_state_save
   verify_write_sequence verifysort verifysort_nr write_hint write_iolog
-  write_zone_remainder zero_buffers zone_reset_frequency zone_reset_threshold zonecapacity
+  write_zone_remainder zone_reset_frequency zone_reset_threshold zonecapacity
   zonemode zonerange zonesize zoneskip
 `
     .trim()

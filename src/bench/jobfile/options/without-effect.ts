@@ -25,7 +25,7 @@ const REASONS: [reason: string, names: string][] = [
     `io_submit_mode hipri fixedbufs registerfiles
      sqthread_poll sqthread_poll_cpu force_async nonvectored userspace_reap ioscheduler`,
   ],
-  ["memvol's data neither compresses nor deduplicates anyway", "refill_buffers scramble_buffers"],
+  ["memvol's data neither compresses nor deduplicates anyway", "scramble_buffers"],
   ["keeping track of visited blocks takes no memory here", "softrandommap"],
   [
     "memvol always measures all latencies, and saves a series by the second",
