@@ -50,6 +50,16 @@ describe("revocation of a running load test", () => {
     return run;
   }
 
+  it("run__goes_as_far_as_its_range_is_granted_and_no_further", async () => {
+    const body = { text: `@range("0-64k") ${POLICY};` };
+    await device.client.call("putPolicy", { params: { id: "p" }, body });
+    const argv = ["bench", "run", "--volume", "v", "--allow-overwrite", "--rw", "write"];
+    await client.json([...argv, "--size", "64k", "--numjobs", "2"]);
+    const { exitStatus, message } = await client.failing([...argv, "--size", "128k"]);
+    assert.equal(exitStatus, 7);
+    assert.match(message, /only these bytes may be reached: 0 to 65536/);
+  });
+
   const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
 
   interface Cause {

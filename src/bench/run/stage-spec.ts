@@ -52,7 +52,11 @@ export async function stageSpec(
   for (const [place, seeded] of jobs.entries()) {
     const volumeBytes = target?.volume.size_bytes ?? NO_VOLUME_BYTES;
     const resolved = resolveJob(seeded.job, volumeBytes);
-    const { clones, observation } = await attachClones(seeded, target);
+    const ends = seeded.seeds.map((_, index) => {
+      const start = resolved.offsetBytes + cloneOffset(seeded.job, index, volumeBytes);
+      return start + resolved.sizeBytes;
+    });
+    const { clones, observation } = await attachClones(seeded, target, ends);
     const threads = clones.map((clone, index) => ({
       ...clone,
       offsetBytes: cloneOffset(seeded.job, index, volumeBytes),
@@ -75,12 +79,15 @@ interface AttachedClones {
 async function attachClones(
   { job, seeds }: SeededJob,
   target: Target | null,
+  ends: readonly number[],
 ): Promise<AttachedClones> {
   if (job.engine === "null") return { clones: seeds.map((seed) => ({ seed })), observation: null };
   if (target === null) throw new Error(`job '${job.name}' has no volume to go against`);
   const attached: AttachedClones = { clones: [], observation: null };
-  for (const seed of seeds) {
-    const { connection, observation } = await target.attach(rightsOf(job), job.observation);
+  for (const [index, seed] of seeds.entries()) {
+    // No further than the clone goes: a grant may be for a part of the volume.
+    const wanted = { ...job.observation, lengthBytes: ends[index] ?? 0 };
+    const { connection, observation } = await target.attach(rightsOf(job), wanted);
     attached.clones.push({ seed, connection });
     attached.observation = observation;
   }

@@ -21,15 +21,18 @@ export interface Attached {
 }
 
 /** What of a job's wishes the device decides on. */
-type ObservationAsked = Pick<JobObservation, "mode" | "wait">;
+interface Asked extends Pick<JobObservation, "mode" | "wait"> {
+  /** From the volume's start on. */
+  lengthBytes: number;
+}
 
 export interface Target {
   device: Device;
   volume: Volume;
   /** The volume was made for this run. */
   temporary: boolean;
-  /** @throws UserError `observation_required`, where the volume demands more than is asked */
-  attach(rights: Right[], asked: ObservationAsked): Promise<Attached>;
+  /** @throws UserError `access_denied`; `observation_required`, where more is demanded than asked */
+  attach(rights: Right[], asked: Asked): Promise<Attached>;
   /** Why an operation failed, where the device knows more of it than the fabric told. */
   explained(failure: Error): Promise<Error>;
   /** Removes what was made for the run; returns what could not be removed, in words. */
@@ -162,7 +165,7 @@ async function attach(
   control: ControlClient,
   name: string,
   rights: Right[],
-  { mode, wait }: ObservationAsked,
+  { mode, wait, lengthBytes }: Asked,
 ): Promise<Attached & { sessionId: string }> {
   const {
     session_id: sessionId,
@@ -175,6 +178,7 @@ async function attach(
     body: {
       client: clientName(),
       rights,
+      length_bytes: lengthBytes,
       wait_observed: wait,
       ...(mode !== undefined && { observe: mode }),
     },
