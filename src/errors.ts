@@ -46,6 +46,8 @@ export const ERROR_CODES = {
   point_limit: "conflict",
   device_exists: "conflict",
   identity_exists: "conflict",
+  store_exists: "conflict",
+  volume_volatile: "conflict",
   overwrite_not_allowed: "conflict",
   budget_exceeded: "capacity",
   memory_unavailable: "capacity",
@@ -66,12 +68,17 @@ export const ERROR_CODES = {
   ticket_refused: "refused",
   session_ended: "io",
   io_failed: "io",
+  store_missing: "io",
+  store_damaged: "io",
+  store_failed: "io",
+  volume_degraded: "io",
   file_unreadable: "file",
   file_unwritable: "file",
   addon_unavailable: "environment",
   fabric_unavailable: "environment",
   address_in_use: "in_use",
   state_directory_in_use: "in_use",
+  store_in_use: "in_use",
 } as const satisfies Record<string, ExitKind>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

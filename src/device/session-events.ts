@@ -9,6 +9,8 @@ export interface SessionEventsParts {
   audit: Pick<AuditLog, "record">;
   grants: Grants;
   log: Logger;
+  /** A volume's backing store cannot be used any more. */
+  storeFailed(volumeId: string, why: string): void;
   /** A session has come of a ticket. */
   opened(sessionId: string): void;
 }
@@ -19,6 +21,7 @@ export function sessionEvents(parts: SessionEventsParts): (event: NativeDeviceEv
     logEvent(parts.log, event);
     const { kind, sessionId, client, peer } = event;
     if (kind === "connection_refused") return;
+    if (kind === "store_failed") return parts.storeFailed(event.volumeId, event.message);
     const grant = parts.grants.get(sessionId);
     parts.audit.record({
       kind: "session",
@@ -38,7 +41,7 @@ function fromOf(caller: Caller | undefined, peer: string): string {
 }
 
 function logEvent(log: Logger, { kind, message, ...fields }: NativeDeviceEvent): void {
-  const trouble = kind === "session_failed" || kind === "connection_refused";
+  const trouble = kind !== "session_opened" && kind !== "session_closed";
   const detail = message === "" ? {} : { detail: message };
   log[trouble ? "warn" : "info"]({ ...fields, ...detail }, kind.replace("_", " "));
 }
