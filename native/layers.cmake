@@ -39,6 +39,7 @@ memvol_layer(observer
     changing_set.cpp
     content_hash.cpp
     cpu_share.cpp
+    dirty_consumer.cpp
     hash_job.cpp
     hash_schedule.cpp
     hash_thread.cpp
@@ -58,9 +59,24 @@ memvol_layer(observer
     watch_list.cpp
   LINKS memvol_observation PkgConfig::XXHASH Threads::Threads)
 
+memvol_layer(persistence
+  SOURCES
+    backing_store.cpp
+    checksum_table.cpp
+    crc32c.cpp
+    journal_format.cpp
+    log_reader.cpp
+    log_scan.cpp
+    log_writer.cpp
+    persister.cpp
+    posix_directory.cpp
+    superblocks.cpp
+  LINKS memvol_observer Threads::Threads)
+
 memvol_layer(device
   SOURCES
     announcements.cpp
+    backed_volumes.cpp
     connection_manager.cpp
     device.cpp
     listener_thread.cpp
@@ -70,7 +86,7 @@ memvol_layer(device
     session.cpp
     ticket_table.cpp
     volume_table.cpp
-  LINKS memvol_fabric memvol_memory memvol_observer Threads::Threads)
+  LINKS memvol_fabric memvol_memory memvol_persistence Threads::Threads)
 
 memvol_layer(client
   SOURCES

@@ -50,6 +50,8 @@ export const ERROR_CODES = {
   point_limit: "conflict",
   device_exists: "conflict",
   identity_exists: "conflict",
+  store_exists: "conflict",
+  volume_volatile: "conflict",
   overwrite_not_allowed: "conflict",
   budget_exceeded: "capacity",
   memory_unavailable: "capacity",
@@ -72,6 +74,10 @@ export const ERROR_CODES = {
   io_failed: "io",
   limit_exceeded: "io",
   verify_failed: "io",
+  store_missing: "io",
+  store_damaged: "io",
+  store_failed: "io",
+  volume_degraded: "io",
   file_unreadable: "file",
   file_unwritable: "file",
   addon_unavailable: "environment",
@@ -81,6 +87,7 @@ export const ERROR_CODES = {
   jobs_differ: "conflict",
   threshold_failed: "threshold",
   regression_found: "regression",
+  store_in_use: "in_use",
 } as const satisfies Record<string, ExitKind>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -3,6 +3,7 @@ import { Args, Flags } from "@oclif/core";
 import { name } from "./control/names.js";
 import { UserError } from "./errors.js";
 import { parseBytes } from "./units/bytes.js";
+import { parseDurationMs } from "./units/durations.js";
 
 export const deviceFlag = Flags.string({
   char: "d",
@@ -26,6 +27,16 @@ export const positiveSizeFlag = Flags.custom<number>({
     const bytes = parseBytes(text);
     if (bytes > 0) return bytes;
     throw new UserError("size_invalid", `'${text}' is refused: it must be more than 0`);
+  },
+});
+
+/** A span of time such as 250ms or 30s, in milliseconds and more than nothing. */
+export const durationFlag = Flags.custom<number>({
+  helpValue: "TIME",
+  parse: async (text) => {
+    const ms = parseDurationMs(text);
+    if (ms > 0) return ms;
+    throw new UserError("usage", `'${text}' is refused: it must be more than 0`);
   },
 });
 

@@ -33,6 +33,13 @@ const NEXT_STEPS: Partial<Record<ErrorCode, string[]>> = {
     "Or make it: memvol volume mark NAME POINT",
   ],
   point_limit: ["Remove one that is not needed: memvol volume unmark NAME POINT"],
+  store_exists: [
+    "Choose another directory or another name.",
+    "Or move the files away, if nobody needs what they hold.",
+  ],
+  store_in_use: ["Stop the other device, or give this volume another directory."],
+  store_failed: ["See that the directory is there, may be written, and has room."],
+  store_damaged: ["What can be done with a damaged store: docs/durability.md"],
   ticket_refused: ["Attach again: a ticket is good once, and for seconds only."],
 };
 

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { nativeError } from "./fake-error.js";
 import { FakeObservation } from "./fake-observation.js";
+import type { FakeStore, FakeStores } from "./fake-persistence.js";
 import { FakeDeviceSession } from "./fake-session.js";
 import type {
   FabricAddress,
@@ -22,6 +23,7 @@ import type {
   NativeVolumeStatistics,
   NativeWatch,
 } from "./native-observation.js";
+import type { NativeBackedVolumeOptions, NativeDurability } from "./native-persistence.js";
 
 /** Calls that can be made to fail. */
 export type FakeCall = "openDevice" | "createVolume" | "deleteVolume" | "read" | "write";
@@ -34,11 +36,13 @@ interface Ticket {
 interface Volume {
   memory: Buffer;
   observation: FakeObservation;
+  store?: FakeStore;
 }
 
 /** What a device needs of the fake binding. */
 export interface FakeSurroundings {
   hasImmediates: boolean;
+  stores: FakeStores;
   /** Makes calls fail on demand. */
   throwIfAsked(call: FakeCall): void;
 }
@@ -80,13 +84,54 @@ export class FakeDevice implements NativeDevice {
     this.#volumes.set(id, { memory, observation: new FakeObservation(memory, regionSizeBytes) });
   }
 
+  async createBackedVolume(options: NativeBackedVolumeOptions): Promise<void> {
+    await this.createVolume(options);
+    try {
+      const store = this.#failures.stores.open(options);
+      const memory = this.#volume(options.id).memory;
+      store.load(memory);
+      const observation = new FakeObservation(memory, options.regionSizeBytes);
+      this.#volumes.set(options.id, { memory, observation, store });
+    } catch (error) {
+      this.#volumes.delete(options.id);
+      throw error;
+    }
+  }
+
   async deleteVolume(volumeId: string): Promise<void> {
     await nextTurn();
     this.#failures.throwIfAsked("deleteVolume");
+    await this.#endSessions(volumeId);
+    this.#volumes.get(volumeId)?.store?.remove();
+    this.#volumes.delete(volumeId);
+  }
+
+  async #endSessions(volumeId: string): Promise<void> {
     for (const session of this.sessions()) {
       if (session.volumeId === volumeId) await this.endSession(session.sessionId);
     }
-    this.#volumes.delete(volumeId);
+  }
+
+  async flushVolume(volumeId: string): Promise<number> {
+    const { store, memory } = this.#backed(volumeId);
+    return store.flush(memory);
+  }
+
+  async retireVolume(volumeId: string): Promise<number> {
+    await this.#endSessions(volumeId);
+    return this.flushVolume(volumeId);
+  }
+
+  durability(volumeId: string): NativeDurability {
+    const { store, memory } = this.#backed(volumeId);
+    return store.status(memory);
+  }
+
+  /** What the native side does when a store's disk fails. */
+  failStore(volumeId: string, why: string): void {
+    this.#backed(volumeId).store.fail(why);
+    const nobody = { sessionId: "", client: "", peer: "" };
+    this.#onEvent({ kind: "store_failed", volumeId, message: why, ...nobody });
   }
 
   issueTicket(grant: NativeGrant): string {
@@ -207,9 +252,19 @@ export class FakeDevice implements NativeDevice {
   }
 
   #observation(volumeId: string): FakeObservation {
+    return this.#volume(volumeId).observation;
+  }
+
+  #volume(volumeId: string): Volume {
     const volume = this.#volumes.get(volumeId);
-    if (volume !== undefined) return volume.observation;
+    if (volume !== undefined) return volume;
     throw nativeError("volume_not_found", "observe", 0, "the volume is not there any more");
+  }
+
+  #backed(volumeId: string): { store: FakeStore; memory: Buffer } {
+    const { store, memory } = this.#volume(volumeId);
+    if (store !== undefined) return { store, memory };
+    throw nativeError("volume_not_found", "persist", 0, "the volume has no backing store");
   }
 
   #tell(
@@ -221,6 +276,7 @@ export class FakeDevice implements NativeDevice {
 
   async close(): Promise<void> {
     this.#sessions.clear();
+    for (const { store } of this.#volumes.values()) store?.close();
     this.#volumes.clear();
     this.#onClose();
   }

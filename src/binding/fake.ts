@@ -4,6 +4,7 @@
  */
 import { type FakeCall, FakeDevice } from "./fake-device.js";
 import { nativeError } from "./fake-error.js";
+import { FakeStores } from "./fake-persistence.js";
 import type {
   BuildInfo,
   NativeBinding,
@@ -24,6 +25,7 @@ export class FakeBinding implements NativeBinding {
   readonly #locked = new Set<string>();
   readonly #failures = new Map<FakeCall, Error>();
   readonly hasImmediates: boolean;
+  readonly stores = new FakeStores();
 
   /** Without immediates the fabric is like iWARP. */
   constructor({ hasImmediates = true }: { hasImmediates?: boolean } = {}) {
@@ -50,6 +52,11 @@ export class FakeBinding implements NativeBinding {
   openWatches(volumeId: string): number {
     const devices = [...this.#devices.values()];
     return devices.reduce((total, device) => total + device.openWatches(volumeId), 0);
+  }
+
+  /** A volume's disk fails. */
+  failStore(volumeId: string, why: string): void {
+    for (const device of this.#devices.values()) device.failStore(volumeId, why);
   }
 
   /** A subscription of the test's own, beside those of the control API. */

@@ -18,6 +18,7 @@ import type {
   ObservationMode,
 } from "./native-observation.js";
 import type { NativePattern } from "./native-pattern.js";
+import type { NativePersistence } from "./native-persistence.js";
 
 /** What native errors carry beside their message. */
 export interface NativeFailure {
@@ -60,8 +61,13 @@ export interface NativeDeviceOptions {
 }
 
 export interface NativeDeviceEvent {
-  kind: "session_opened" | "session_closed" | "session_failed" | "connection_refused";
-  /** Empty where the event has no session: a refused connection. */
+  kind:
+    | "session_opened"
+    | "session_closed"
+    | "session_failed"
+    | "connection_refused"
+    | "store_failed";
+  /** Empty where the event has no session: a refused connection, a volume's backing store. */
   sessionId: string;
   volumeId: string;
   client: string;
@@ -116,11 +122,11 @@ export interface NativeDeviceStatistics {
   sessionsClosed: number;
 }
 
-export interface NativeDevice extends NativeObservation {
+export interface NativeDevice extends NativeObservation, NativePersistence {
   readonly address: FabricAddress;
   /** Resolves when the memory is allocated and zeroed. */
   createVolume(options: NativeVolumeOptions): Promise<void>;
-  /** Ends the volume's sessions first, then releases its memory. */
+  /** Ends the volume's sessions first, then releases its memory and removes its store. */
   deleteVolume(volumeId: string): Promise<void>;
   /** A one-time ticket, base64url. */
   issueTicket(grant: NativeGrant): string;

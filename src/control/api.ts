@@ -1,6 +1,7 @@
 /** Every route of the control API. Server, client and OpenAPI document are made from this. */
 import * as z from "zod";
 import * as access from "./access.js";
+import { flushed } from "./durability.js";
 import { name } from "./names.js";
 import * as observation from "./observation.js";
 import * as schemas from "./schemas.js";
@@ -76,6 +77,14 @@ const volumes = {
     params: volumeParams,
     body: schemas.volumeChange,
     response: schemas.volume,
+    status: 200,
+  },
+  flushVolume: {
+    method: "POST",
+    path: "/volumes/:name/flush",
+    summary: "Persist a volume; when this answers, what was written before is on stable storage",
+    params: volumeParams,
+    response: flushed,
     status: 200,
   },
   deleteVolume: {

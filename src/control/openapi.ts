@@ -1,6 +1,7 @@
 /** The control API as an OpenAPI 3.1 document, made from the table of routes. */
 import * as z from "zod";
 import type { Route } from "./api.js";
+import * as durability from "./durability.js";
 import * as observation from "./observation.js";
 import * as schemas from "./schemas.js";
 
@@ -15,6 +16,8 @@ components.add(schemas.attachment, { id: "Attachment" });
 components.add(schemas.fabricAddress, { id: "FabricAddress" });
 components.add(schemas.failure, { id: "Failure" });
 components.add(observation.observationRule, { id: "ObservationRule" });
+components.add(durability.durability, { id: "Durability" });
+components.add(durability.storeStatus, { id: "StoreStatus" });
 components.add(observation.extent, { id: "Extent" });
 components.add(observation.traffic, { id: "Traffic" });
 components.add(observation.sessionTraffic, { id: "SessionTraffic" });

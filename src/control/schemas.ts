@@ -1,6 +1,7 @@
 /** The control API's nouns: one source for the server, the client and the OpenAPI document. */
 import * as z from "zod";
 import { powerCondition } from "./access.js";
+import { durability, storeStatus } from "./durability.js";
 import { name, text } from "./names.js";
 import { observationMode, observationRule, sessionTraffic } from "./observation.js";
 
@@ -27,8 +28,11 @@ export const volume = z.object({
   huge_pages: z.boolean(),
   region_size_bytes: z.int().positive(),
   observe: observationRule,
+  durability,
   created_at: z.iso.datetime(),
   sessions: z.int().min(0),
+  /** Null: the volume has no backing store. */
+  store: storeStatus.nullable(),
 });
 
 export const volumeCreation = z.object({
@@ -40,6 +44,7 @@ export const volumeCreation = z.object({
   /** A power of two; absent: chosen by the volume's size. */
   region_size_bytes: z.int().positive().optional(),
   observe: observationRule.default({ default: "immediate", minimum: "none" }),
+  durability: durability.prefault({ mode: "volatile" }),
   if_not_exists: z.boolean().default(false),
 });
 

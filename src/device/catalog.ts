@@ -13,7 +13,9 @@ export type CatalogVolume = VolumeProperties & Pick<Volume, "id" | "created_at">
 interface Entry {
   volume: CatalogVolume;
   /** Only a ready volume can be found; the others hold their name and their memory. */
-  state: "creating" | "ready" | "deleting";
+  state: "creating" | "ready" | "deleting" | "failed";
+  /** Why it did not come back from its store, where it did not. */
+  failure?: UserError;
   /** Resolves, never rejects, when the state has changed. */
   settled: Promise<unknown>;
   /** Aborts when the volume is no more. */
@@ -23,22 +25,31 @@ interface Entry {
 /** Told before a volume's sessions end with it. */
 type OnDeletion = (volume: CatalogVolume, sessionIds: string[]) => void;
 
-type NativeVolumes = Pick<NativeDevice, "createVolume" | "deleteVolume" | "sessions">;
+type NativeVolumes = Pick<
+  NativeDevice,
+  "createBackedVolume" | "createVolume" | "deleteVolume" | "sessions"
+>;
 
+export interface CatalogParts {
+  budget: MemoryBudget;
+  native: NativeVolumes;
+  onDeletion: OnDeletion;
+  /** Writes down the volumes that come back when the device does. */
+  keep(volumes: CatalogVolume[]): Promise<void>;
+}
+
+const NS_PER_MS = 1e6;
 const PAGE_BYTES = 4096;
 const HUGE_PAGE_BYTES = 2 * 2 ** 20;
 
 export class Catalog {
-  readonly #budget: MemoryBudget;
-  readonly #native: NativeVolumes;
-  readonly #onDeletion: OnDeletion;
+  readonly #parts: CatalogParts;
   readonly #entries = new Map<string, Entry>();
   #version = 0;
+  #kept: Promise<void> = Promise.resolve();
 
-  constructor(budget: MemoryBudget, native: NativeVolumes, onDeletion: OnDeletion) {
-    this.#budget = budget;
-    this.#native = native;
-    this.#onDeletion = onDeletion;
+  constructor(parts: CatalogParts) {
+    this.#parts = parts;
   }
 
   /** Grows with each change of what policies know of volumes. */
@@ -60,7 +71,13 @@ export class Catalog {
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** @throws UserError `volume_not_found` */
+  /** Names of volumes that did not come back from their stores. */
+  get failed(): string[] {
+    const failed = [...this.#entries.values()].filter(({ state }) => state === "failed");
+    return failed.map(({ volume }) => volume.name);
+  }
+
+  /** @throws UserError `volume_not_found`; why it did not come back, `store_damaged`, … */
   get(name: string): CatalogVolume {
     return this.#ready(name).volume;
   }
@@ -83,23 +100,61 @@ export class Catalog {
    * Allocates a volume. The budget is taken before the memory is, so that creations at the
    * same time cannot exceed it together. A name that is being created or deleted is waited for.
    *
-   * @throws UserError `alignment_invalid`, `volume_exists`, `budget_exceeded`
+   * @throws UserError `alignment_invalid`, `volume_exists`, `budget_exceeded`; `store_exists`,
+   * `store_failed`, … with a backing store
    */
   async create(request: VolumeCreation): Promise<{ volume: CatalogVolume; created: boolean }> {
     const properties = propertiesOf(request);
     let existing = this.#entries.get(request.name);
-    while (existing !== undefined && existing.state !== "ready") {
+    while (existing?.state === "creating" || existing?.state === "deleting") {
       await existing.settled;
       existing = this.#entries.get(request.name);
     }
-    // No await from here until the name and the memory are taken.
+    // No await from here on until #add has taken the name and the memory.
+    if (existing?.failure !== undefined) throw existing.failure;
     if (existing !== undefined) {
       checkSame(existing.volume, properties, request.if_not_exists);
       return { volume: existing.volume, created: false };
     }
     const volume = { id: randomUUID(), ...properties, created_at: new Date().toISOString() };
-    this.#budget.take(memoryTaken(volume), volume.name);
-    const allocation = this.#allocate(volume);
+    await this.#add(volume, false);
+    try {
+      await this.#keep(volume);
+    } catch (error) {
+      // A volume that would not come back must not look like one that does.
+      this.#entries.delete(volume.name);
+      await this.#parts.native.deleteVolume(volume.id);
+      this.#parts.budget.giveBack(memoryTaken(volume));
+      throw error;
+    }
+    return { volume, created: true };
+  }
+
+  /**
+   * A volume of an earlier run comes back from its store. One that cannot keeps its name: asking
+   * for it says why.
+   *
+   * @throws UserError `budget_exceeded`, `store_damaged`, `store_missing`, `store_in_use`, …
+   */
+  async restore(volume: CatalogVolume): Promise<void> {
+    try {
+      await this.#add(volume, true);
+    } catch (error) {
+      const gone = new AbortController();
+      const failure = notRestored(volume, error);
+      this.#entries.set(volume.name, {
+        ...{ volume, state: "failed", failure, gone },
+        settled: Promise.resolve(),
+      });
+      throw failure;
+    }
+  }
+
+  /** No await until the name and the memory are taken. */
+  async #add(volume: CatalogVolume, recover: boolean): Promise<void> {
+    const { budget } = this.#parts;
+    budget.take(memoryTaken(volume), volume.name);
+    const allocation = this.#allocate(volume, recover);
     const entry: Entry = {
       volume,
       state: "creating",
@@ -111,19 +166,33 @@ export class Catalog {
       await allocation;
     } catch (error) {
       this.#entries.delete(volume.name);
-      this.#budget.giveBack(memoryTaken(volume));
+      budget.giveBack(memoryTaken(volume));
       throw fromNative(error);
     }
     entry.state = "ready";
     this.#version += 1;
-    return { volume, created: true };
+  }
+
+  /** Writes down what comes back, after a change of this volume. */
+  async #keep({ durability }: CatalogVolume): Promise<void> {
+    if (durability.mode === "volatile") return;
+    // One after the other, each with all that was changed by then.
+    this.#kept = this.#kept
+      .catch(() => undefined)
+      .then(() => {
+        const kept = [...this.#entries.values()].filter(({ state }) => state !== "deleting");
+        const volumes = kept.map(({ volume }) => volume);
+        return this.#parts.keep(volumes.filter((volume) => volume.durability.mode !== "volatile"));
+      });
+    await this.#kept;
   }
 
   /** @throws UserError `volume_not_found` */
-  relabel(name: string, label: string): CatalogVolume {
+  async relabel(name: string, label: string): Promise<CatalogVolume> {
     const entry = this.#ready(name);
     entry.volume = { ...entry.volume, label };
     this.#version += 1;
+    await this.#keep(entry.volume);
     return entry.volume;
   }
 
@@ -137,16 +206,18 @@ export class Catalog {
     name: string,
     force: boolean,
   ): Promise<{ volume: CatalogVolume; sessionsEnded: number }> {
+    const known = this.#entries.get(name);
+    if (known?.state === "failed" && force) return this.#forget(known.volume);
     const entry = this.#ready(name);
     const { volume } = entry;
-    const sessions = this.#native.sessions().filter(({ volumeId }) => volumeId === volume.id);
+    const sessions = this.#parts.native.sessions().filter(({ volumeId }) => volumeId === volume.id);
     if (sessions.length > 0 && !force) throw attached(name, sessions.length);
-    this.#onDeletion(
+    this.#parts.onDeletion(
       volume,
       sessions.map(({ sessionId }) => sessionId),
     );
-    const release = this.#release(volume);
     entry.state = "deleting";
+    const release = this.#release(volume);
     entry.settled = release.catch(() => undefined);
     try {
       await release;
@@ -157,28 +228,51 @@ export class Catalog {
     }
     this.#entries.delete(name);
     this.#version += 1;
-    this.#budget.giveBack(memoryTaken(volume));
+    this.#parts.budget.giveBack(memoryTaken(volume));
     entry.gone.abort();
     return { volume, sessionsEnded: sessions.length };
   }
 
+  /** A volume that did not come back: its files stay as they are. */
+  async #forget(volume: CatalogVolume): Promise<{ volume: CatalogVolume; sessionsEnded: number }> {
+    this.#entries.delete(volume.name);
+    this.#version += 1;
+    await this.#keep(volume);
+    return { volume, sessionsEnded: 0 };
+  }
+
   // Async, so that what native code throws at once is a rejection like all else.
-  async #allocate(volume: CatalogVolume): Promise<void> {
-    await this.#native.createVolume({
+  async #allocate(volume: CatalogVolume, recover: boolean): Promise<void> {
+    const { native } = this.#parts;
+    const memory = {
       id: volume.id,
       sizeBytes: volume.size_bytes,
       hugePages: volume.huge_pages,
       regionSizeBytes: volume.region_size_bytes,
+    };
+    const { mode, backing, interval_ms, dirty_bytes_max } = volume.durability;
+    if (mode === "volatile" || backing === null) return native.createVolume(memory);
+    await native.createBackedVolume({
+      ...memory,
+      name: volume.name,
+      directory: backing,
+      recover,
+      mode,
+      intervalNs: interval_ms * NS_PER_MS,
+      dirtyBytesMax: dirty_bytes_max,
     });
   }
 
-  async #release({ id }: CatalogVolume): Promise<void> {
-    await this.#native.deleteVolume(id);
+  /** First what is written down, then what it names: never a name without a store. */
+  async #release(volume: CatalogVolume): Promise<void> {
+    await this.#keep(volume);
+    await this.#parts.native.deleteVolume(volume.id);
   }
 
   #ready(name: string): Entry {
     const entry = this.#entries.get(name);
     if (entry?.state === "ready") return entry;
+    if (entry?.failure !== undefined) throw entry.failure;
     throw new UserError("volume_not_found", `There is no volume '${name}' on this device`, {
       nextSteps: ["See the volumes: memvol volume list"],
     });
@@ -189,6 +283,17 @@ export class Catalog {
 function memoryTaken({ size_bytes, huge_pages }: CatalogVolume): number {
   const page = huge_pages ? HUGE_PAGE_BYTES : PAGE_BYTES;
   return Math.ceil(size_bytes / page) * page;
+}
+
+function notRestored({ name }: CatalogVolume, error: unknown): UserError {
+  if (!(error instanceof UserError)) throw error;
+  return new UserError(error.code, `Volume '${name}' did not come back: ${error.message}`, {
+    nextSteps: [
+      "Mend what is wrong, then start the device anew.",
+      `Or give the volume up; its files stay: memvol volume delete ${name} --force`,
+    ],
+    cause: error,
+  });
 }
 
 function attached(name: string, sessions: number): UserError {

@@ -6,14 +6,17 @@ import type { Device } from "../control/schemas.js";
 import { serveControl } from "../control/server.js";
 import { SocketListener } from "../control/transport/socket-listener.js";
 import { type AccessControl, authenticating, openAccessControl } from "./access-control.js";
+import { readCatalog } from "./catalog-file.js";
 import type { DeviceConfig } from "./config.js";
 import { describer } from "./description.js";
+import type { Durability } from "./durability.js";
 import type { Enforcement } from "./enforcement.js";
 import { createHandlers } from "./handlers.js";
 import type { Logger } from "./log.js";
 import { metricsText } from "./metrics.js";
 import { type NetworkPlace, serveNetwork } from "./network.js";
-import { type AssembledParts, assembleParts } from "./parts.js";
+import { type AssembledParts, assembleParts, catalogPath } from "./parts.js";
+import { recoverVolumes } from "./recovery.js";
 import { guarded, routeRules } from "./route-rules.js";
 import { sessionEvents } from "./session-events.js";
 import { claimSocketPath } from "./socket.js";
@@ -60,23 +63,30 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
   await claimSocketPath(config.socketPath);
   const access = await openAccessControl(config, log, undo);
   let enforcement: Enforcement | undefined;
+  let durability: Durability | undefined;
   const { audit, grants } = access;
   const native = await binding.openDevice({
     ...config.fabric,
     progressThreads: config.progressThreads,
     spinNs: SPIN_NS,
     observer: config.observer,
-    onEvent: sessionEvents({ audit, grants, log, opened: (id) => void enforcement?.opened(id) }),
+    onEvent: sessionEvents({
+      ...{ audit, grants, log },
+      opened: (id) => void enforcement?.opened(id),
+      storeFailed: (id, why) => void durability?.failed(id, why),
+    }),
   });
   undo.push(() => native.close());
   const parts = assembleParts(config, access, native, log);
-  enforcement = parts.enforcement;
+  ({ enforcement, durability } = parts);
+  undo.push(() => parts.durability.retireAll());
+  await recoverVolumes(await readCatalog(catalogPath(config)), parts.catalog, log);
   parts.enforcement.start(access.power);
   undo.push(() => parts.enforcement.stop());
   let place: NetworkPlace | null = null;
   const describe = describer({
     ...{ id: state.deviceId, version, config, binding, access },
-    ...{ native, catalog: parts.catalog, budget: parts.budget },
+    ...{ native, catalog: parts.catalog, budget: parts.budget, durability },
     place: () => place,
   });
   const { local, remote } = servers(options, access, parts, describe);

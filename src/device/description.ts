@@ -5,6 +5,7 @@ import type { AccessControl } from "./access-control.js";
 import type { MemoryBudget } from "./budget.js";
 import type { Catalog } from "./catalog.js";
 import type { DeviceConfig } from "./config.js";
+import type { Durability } from "./durability.js";
 import type { NetworkPlace } from "./network.js";
 
 export interface Described {
@@ -16,12 +17,14 @@ export interface Described {
   catalog: Catalog;
   budget: MemoryBudget;
   access: Pick<AccessControl, "power">;
+  durability: Pick<Durability, "healthy">;
   /** Null until it is on the network, and where it never is. */
   place(): NetworkPlace | null;
 }
 
 export function describer(described: Described): () => Device {
   const { id, version, config, binding, native, catalog, budget, access, place } = described;
+  const { durability } = described;
   const startedAt = new Date().toISOString();
   return () => {
     const statistics = native.statistics();
@@ -31,7 +34,7 @@ export function describer(described: Described): () => Device {
       version,
       pid: process.pid,
       started_at: startedAt,
-      health: "ok",
+      health: durability.healthy && catalog.failed.length === 0 ? "ok" : "degraded",
       capacity_bytes: budget.capacityBytes,
       free_bytes: budget.freeBytes,
       volumes: catalog.list().length,

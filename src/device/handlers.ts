@@ -9,6 +9,7 @@ import type { Device, Volume } from "../control/schemas.js";
 import { accessHandlers } from "./access-handlers.js";
 import type { Catalog, CatalogVolume } from "./catalog.js";
 import type { ChangeLog } from "./change-log.js";
+import type { Durability } from "./durability.js";
 import type { Gate } from "./gate.js";
 import type { Grants } from "./grants.js";
 import type { Points } from "./points.js";
@@ -21,6 +22,7 @@ import { watchVolume } from "./watch.js";
 
 export interface DeviceParts {
   catalog: Catalog;
+  durability: Durability;
   sessions: Sessions;
   statistics: Statistics;
   points: Points;
@@ -62,40 +64,49 @@ export function createHandlers(parts: DeviceParts): Handlers {
 
 function volumeHandlers({
   catalog,
+  durability,
   sessions,
   gate,
   changes,
   describe,
 }: DeviceParts): HandlersOf<
-  "showDevice" | "listVolumes" | "createVolume" | "showVolume" | "changeVolume" | "deleteVolume"
+  | "showDevice"
+  | "listVolumes"
+  | "createVolume"
+  | "showVolume"
+  | "changeVolume"
+  | "deleteVolume"
+  | "flushVolume"
 > {
-  const counted = (volume: CatalogVolume): Volume => ({
+  const shown = (volume: CatalogVolume, counts = sessions.counts()): Volume => ({
     ...volume,
-    sessions: sessions.counts().get(volume.id) ?? 0,
+    sessions: counts.get(volume.id) ?? 0,
+    store: durability.status(volume),
   });
   return {
     showDevice: (_, caller) => gate.described(caller, describe()),
     listVolumes: async (_, caller) => {
       const seen = await kept(catalog.list(), ({ name }) => gate.sees(caller, name));
       const counts = sessions.counts();
-      return seen.map((volume) => ({ ...volume, sessions: counts.get(volume.id) ?? 0 }));
+      return seen.map((volume) => shown(volume, counts));
     },
     createVolume: async ({ body }, caller) => {
       const { volume, created } = await catalog.create(body);
       if (created) await changes.done(caller, "create volume", volume.name);
-      return { volume: counted(volume), created };
+      return { volume: shown(volume), created };
     },
-    showVolume: ({ params }) => counted(catalog.get(params.name)),
+    showVolume: ({ params }) => shown(catalog.get(params.name)),
     changeVolume: async ({ params, body }, caller) => {
-      const volume = catalog.relabel(params.name, body.label);
+      const volume = await catalog.relabel(params.name, body.label);
       await changes.done(caller, "label volume", params.name, JSON.stringify(body.label));
-      return counted(volume);
+      return shown(volume);
     },
     deleteVolume: async ({ params, query }, caller) => {
       const { volume, sessionsEnded } = await catalog.delete(params.name, query.force);
       await changes.done(caller, "delete volume", params.name);
-      return { volume: counted(volume), sessions_ended: sessionsEnded };
+      return { volume: { ...volume, sessions: 0, store: null }, sessions_ended: sessionsEnded };
     },
+    flushVolume: ({ params }) => durability.flush(params.name),
   };
 }
 

@@ -1,11 +1,15 @@
 /** The parts of a device behind its control API, put together. */
+
+import { join } from "node:path";
 import type { NativeDevice } from "../binding/native.js";
 import type { AccessControl } from "./access-control.js";
 import { MemoryBudget } from "./budget.js";
-import { Catalog } from "./catalog.js";
+import { Catalog, type CatalogVolume } from "./catalog.js";
+import { writeCatalog } from "./catalog-file.js";
 import { ChangeLog } from "./change-log.js";
 import { ClientLimits } from "./client-limits.js";
 import type { DeviceConfig } from "./config.js";
+import { Durability } from "./durability.js";
 import { Enforcement } from "./enforcement.js";
 import { Gate } from "./gate.js";
 import type { DeviceParts } from "./handlers.js";
@@ -21,6 +25,11 @@ export interface AssembledParts extends Omit<DeviceParts, "describe"> {
   enforcement: Enforcement;
 }
 
+/** Where the volumes that come back are written down. */
+export function catalogPath({ stateDirectory }: DeviceConfig): string {
+  return join(stateDirectory, "volumes.json");
+}
+
 export function assembleParts(
   config: DeviceConfig,
   access: AccessControl,
@@ -29,11 +38,14 @@ export function assembleParts(
 ): AssembledParts {
   const { grants, endings, decisions, trusted, policies, audit } = access;
   const budget = new MemoryBudget(config.memoryBytes);
-  const catalog = new Catalog(budget, native, ({ name }, sessionIds) => {
+  const onDeletion = ({ name }: CatalogVolume, sessionIds: string[]) => {
     for (const id of sessionIds) {
       endings.record(id, grants.get(id)?.caller, "access_revoked", `volume '${name}' was deleted`);
     }
-  });
+  };
+  const keep = (volumes: CatalogVolume[]) => writeCatalog(catalogPath(config), volumes);
+  const catalog = new Catalog({ budget, native, onDeletion, keep });
+  const durability = new Durability({ catalog, native, grants, endings, log });
   const standing = new StandingCalls(access.authenticator);
   const enforcement = new Enforcement({
     ...access,
@@ -49,11 +61,12 @@ export function assembleParts(
     ...access,
     budget,
     catalog,
+    durability,
     native,
     enforcement,
     standing,
     gate,
-    sessions: new Sessions({ catalog, native, decisions, limits, grants, endings }),
+    sessions: new Sessions({ catalog, native, decisions, limits, grants, endings, durability }),
     statistics: new Statistics(catalog, native),
     points: new Points(catalog, native),
     policyTest: new PolicyTest({ decisions, policies, trusted, catalog }),

@@ -3,6 +3,8 @@ import type { Authenticator } from "../access/authentication.js";
 import type { RouteName } from "../control/api.js";
 import type { Caller } from "../control/caller.js";
 import type { HandlerInput, Handlers } from "../control/calls.js";
+import type { Durability } from "../control/durability.js";
+import { UserError } from "../errors.js";
 import type { Endings } from "./endings.js";
 import type { Gate } from "./gate.js";
 import type { Grants } from "./grants.js";
@@ -23,6 +25,17 @@ function everyone(): void {
   // Nothing to decide.
 }
 
+/** A policy that permits to create volumes is no word on the files of the device's machine. */
+function checkBacking(caller: Caller, { backing }: Durability): void {
+  if (caller.kind === "local" || backing === null) return;
+  throw new UserError(
+    "access_denied",
+    "A volume's backing store is a directory of the device's machine: who comes over the network " +
+      "may not name one",
+    { nextSteps: ["Create the volume on that machine, through the device's socket."] },
+  );
+}
+
 export function routeRules({ gate, grants, endings }: RulesParts): Rules {
   const observing = (caller: Caller, { params }: { params: { name: string } }) =>
     gate.volumeNamed(caller, "observe", params.name);
@@ -34,9 +47,14 @@ export function routeRules({ gate, grants, endings }: RulesParts): Rules {
     showDevice: everyone,
     // The answer has what the caller may see.
     listVolumes: everyone,
-    createVolume: (caller, { body }) => gate.volume(caller, "create", body),
+    createVolume: (caller, { body }) => {
+      gate.volume(caller, "create", body);
+      checkBacking(caller, body.durability);
+    },
     showVolume: (caller, { params }) => gate.seenVolume(caller, params.name),
     changeVolume: (caller, { params }) => gate.volumeNamed(caller, "label", params.name),
+    // Whoever may write may say when that is to last.
+    flushVolume: (caller, { params }) => gate.volumeNamed(caller, "write", params.name),
     deleteVolume: (caller, { params }) => gate.volumeNamed(caller, "delete", params.name),
     // Decided with the range that is asked for.
     attachVolume: everyone,

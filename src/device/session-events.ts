@@ -8,6 +8,8 @@ export interface SessionEventsParts {
   audit: Pick<AuditLog, "record">;
   grants: Grants;
   log: Logger;
+  /** A volume's backing store cannot be used any more. */
+  storeFailed(volumeId: string, why: string): void;
   /** A session has come of a ticket. */
   opened(sessionId: string): void;
 }
@@ -18,6 +20,7 @@ export function sessionEvents(parts: SessionEventsParts): (event: NativeDeviceEv
     logEvent(parts.log, event);
     const { kind, sessionId, client, peer } = event;
     const what = kind.replace("_", " ");
+    if (kind === "store_failed") return parts.storeFailed(event.volumeId, event.message);
     if (kind === "connection_refused") {
       parts.audit.record({ kind: "stranger", who: "", from: peer, what, detail: event.message });
       return;
@@ -40,7 +43,7 @@ export function sessionEvents(parts: SessionEventsParts): (event: NativeDeviceEv
 }
 
 function logEvent(log: Logger, { kind, message, ...fields }: NativeDeviceEvent): void {
-  const trouble = kind === "session_failed" || kind === "connection_refused";
+  const trouble = kind !== "session_opened" && kind !== "session_closed";
   const detail = message === "" ? {} : { detail: message };
   log[trouble ? "warn" : "info"]({ ...fields, ...detail }, kind.replace("_", " "));
 }

@@ -10,6 +10,7 @@ import type { Attachment, AttachRequest, Session } from "../control/schemas.js";
 import { UserError } from "../errors.js";
 import type { Catalog } from "./catalog.js";
 import type { ClientLimits } from "./client-limits.js";
+import type { Durability } from "./durability.js";
 import type { Endings } from "./endings.js";
 import type { Grants } from "./grants.js";
 import { openedRange } from "./opened-range.js";
@@ -30,6 +31,7 @@ export interface SessionsParts {
   limits: ClientLimits;
   grants: Grants;
   endings: Endings;
+  durability: Pick<Durability, "checkWritable">;
 }
 
 export class Sessions {
@@ -43,7 +45,7 @@ export class Sessions {
    * A ticket, and the policies that permit it.
    *
    * @throws UserError `access_denied`, `client_limit_exceeded`; `volume_not_found`, `range_invalid`,
-   * `observation_required`, `usage`
+   * `observation_required`, `usage`, `volume_degraded`
    */
   attach(
     volumeName: string,
@@ -64,6 +66,7 @@ export class Sessions {
       throw denied(caller, rights.at(-1) ?? "read", `volume '${volumeName}'`, reached.policies);
     }
     const volume = catalog.get(volumeName);
+    if (rights.includes("write")) this.#parts.durability.checkWritable(volume);
     const opened = openedRange(volume, request, {
       immediates: native.hasImmediates,
       reach: (mode) => decisions.reach(caller, rights, facts, mode, now).ranges,

@@ -4,7 +4,7 @@ import { UserError } from "../errors.js";
 import { checkRegionSize, defaultRegionSize } from "./region-size.js";
 
 /** What a volume is made with; nothing is left to be chosen. */
-export type VolumeProperties = Omit<Volume, "id" | "created_at" | "sessions">;
+export type VolumeProperties = Omit<Volume, "id" | "created_at" | "sessions" | "store">;
 
 /** Properties that must be equal for a volume to count as the same. */
 const COMPARED = [
@@ -14,16 +14,35 @@ const COMPARED = [
   "huge_pages",
   "region_size_bytes",
   "observe",
+  "durability",
 ] as const satisfies (keyof VolumeProperties)[];
 
 /** @throws UserError `alignment_invalid` */
 export function propertiesOf(request: VolumeCreation): VolumeProperties {
-  const { if_not_exists: _, region_size_bytes: asked, ...properties } = request;
+  const { if_not_exists: _, region_size_bytes: asked, observe, ...properties } = request;
   const { name, size_bytes } = properties;
   checkAlignment(request);
+  checkBacking(request);
   const region_size_bytes =
     asked === undefined ? defaultRegionSize(size_bytes) : checkRegionSize(name, size_bytes, asked);
-  return { ...properties, region_size_bytes };
+  return { ...properties, region_size_bytes, observe: observeEnough(request) };
+}
+
+/** What nobody sees cannot be persisted: with a store, writes are found by hash at the least. */
+function observeEnough({ observe, durability }: VolumeCreation): VolumeProperties["observe"] {
+  if (durability.mode === "volatile" || observe.minimum !== "none") return observe;
+  return { default: observe.default === "none" ? "hash" : observe.default, minimum: "hash" };
+}
+
+function checkBacking({ name, durability: { mode, backing } }: VolumeCreation): void {
+  if ((mode === "volatile") === (backing === null)) return;
+  const problem =
+    backing === null
+      ? `is to be durable (${mode}), and has no directory for its backing store`
+      : "is volatile, and has a directory for a backing store";
+  throw new UserError("usage", `Volume '${name}' ${problem}`, {
+    nextSteps: ["Give both: --durability async|barrier --backing DIR"],
+  });
 }
 
 function checkAlignment({ name, size_bytes, block_size_bytes }: VolumeCreation): void {

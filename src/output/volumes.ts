@@ -32,8 +32,28 @@ export function volumeText(volume: Volume): string {
     "block size": `${volume.block_size_bytes} bytes`,
     "region size": `${volume.region_size_bytes} bytes`,
     observed: `by ${volume.observe.default}, at least by ${volume.observe.minimum}`,
+    durability: durabilityText(volume),
+    ...storeProperties(volume),
     "huge pages": volume.huge_pages ? "yes" : "no",
     sessions: String(volume.sessions),
     created: volume.created_at,
   });
+}
+
+function durabilityText({ durability }: Volume): string {
+  const { mode, interval_ms, dirty_bytes_max, backing } = durability;
+  if (mode === "volatile") return "volatile: lost with the device's memory";
+  if (mode === "barrier") return `barrier: kept by a flush, in ${backing}`;
+  const bound = dirty_bytes_max === 0 ? "" : ` or ${formatBytes(dirty_bytes_max)} dirty`;
+  return `async: kept every ${interval_ms} ms${bound}, in ${backing}`;
+}
+
+function storeProperties({ store }: Volume): Record<string, string> {
+  if (store === null) return {};
+  const { state, durable_epoch, dirty_bytes, journal_bytes, failure } = store;
+  return {
+    store: failure === null ? state : `${state}, the volume can only be read: ${failure}`,
+    "durable epoch": String(durable_epoch),
+    dirty: `${formatBytes(dirty_bytes)}; ${formatBytes(journal_bytes)} in the journal`,
+  };
 }

@@ -1,5 +1,6 @@
 /** Administering volumes: thin over the control client. */
 import type { ControlClient } from "../control/client.js";
+import type { Flushed } from "../control/durability.js";
 import type { Volume, VolumeCreationInput } from "../control/schemas.js";
 import { callPatiently } from "./patience.js";
 
@@ -18,6 +19,11 @@ export function createVolume(
   body: VolumeCreationInput,
 ): Promise<{ volume: Volume; created: boolean }> {
   return callPatiently(device, "createVolume", { body });
+}
+
+/** @throws UserError `volume_not_found`, `volume_volatile`, `store_failed` */
+export function flushVolume(device: ControlClient, name: string): Promise<Flushed> {
+  return device.call("flushVolume", { params: { name } });
 }
 
 /** @throws UserError `volume_not_found` */

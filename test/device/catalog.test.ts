@@ -5,7 +5,7 @@ import { nativeError } from "../../src/binding/fake-error.js";
 import type { NativeDevice } from "../../src/binding/native.js";
 import { volumeCreation } from "../../src/control/schemas.js";
 import { MemoryBudget } from "../../src/device/budget.js";
-import { Catalog } from "../../src/device/catalog.js";
+import { Catalog, type CatalogVolume } from "../../src/device/catalog.js";
 import { DEFAULT_NOTIFY } from "../../src/volume/attach.js";
 import { OBSERVER } from "../support/device.js";
 import { userError } from "../support/errors.js";
@@ -26,7 +26,14 @@ async function openCatalog(capacityBytes: number) {
     onEvent: () => undefined,
   });
   const budget = new MemoryBudget(capacityBytes);
-  return { binding, native, budget, catalog: new Catalog(budget, native, () => undefined) };
+  const kept: CatalogVolume[][] = [];
+  const catalog = new Catalog({
+    budget,
+    native,
+    onDeletion: () => undefined,
+    keep: async (volumes) => void kept.push(volumes),
+  });
+  return { binding, native, budget, catalog, kept };
 }
 
 async function attach(native: NativeDevice, binding: FakeBinding, volumeId: string) {
@@ -174,7 +181,7 @@ describe("Catalog", () => {
   it("relabel__changes_the_label_alone", async () => {
     const { catalog } = await openCatalog(4 * MIB);
     const { volume } = await catalog.create(REQUEST);
-    assert.deepEqual(catalog.relabel("a", "text"), { ...volume, label: "text" });
+    assert.deepEqual(await catalog.relabel("a", "text"), { ...volume, label: "text" });
     assert.deepEqual(catalog.get("a"), { ...volume, label: "text" });
   });
 
@@ -209,7 +216,7 @@ describe("Catalog", () => {
   it("delete__missing_volume_is_not_found", async () => {
     const { catalog } = await openCatalog(MIB);
     await assert.rejects(catalog.delete("a", true), userError("volume_not_found", /'a'/));
-    assert.throws(() => catalog.relabel("a", ""), userError("volume_not_found"));
+    await assert.rejects(catalog.relabel("a", ""), userError("volume_not_found"));
   });
 
   it("create__name_that_is_being_deleted_is_waited_for", async () => {

@@ -27,6 +27,7 @@ const REQUESTS = {
   createVolume: { body: { name: "new", size_bytes: 8192 } },
   showVolume: { params: { name: "v" } },
   changeVolume: { params: { name: "v" }, body: { label: "x" } },
+  flushVolume: { params: { name: "v" } },
   deleteVolume: { params: { name: "v" }, query: {} },
   attachVolume: { params: { name: "v" }, body: { client: "me", rights: ["read"] } },
   listSessions: {},
@@ -109,6 +110,24 @@ describe("access over the network", () => {
     await permit(device, "policy");
     assert.equal((await alice.client.call("listPolicies", {})).length, 2);
     await assert.rejects(alice.client.call("listIdentities", {}), userError("access_denied"));
+  });
+
+  it("flush__is_for_whoever_may_write", async () => {
+    const flush = { params: { name: "v" } };
+    await permit(device, "read", "observe");
+    await assert.rejects(alice.client.call("flushVolume", flush), userError("access_denied"));
+    await permit(device, "write");
+    await assert.rejects(alice.client.call("flushVolume", flush), userError("volume_volatile"));
+  });
+
+  it("backing_store__may_not_be_named_from_afar", async () => {
+    await permit(device, "create");
+    const durability = { mode: "barrier" as const, backing: "/tmp" };
+    const body = { name: "w", size_bytes: 65_536, durability };
+    await assert.rejects(
+      alice.client.call("createVolume", { body }),
+      userError("access_denied", /directory of the device's machine/),
+    );
   });
 
   it("volumes__that_are_not_there_look_like_those_one_may_not_see", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Device, Volume } from "../../src/control/schemas.js";
 import { discoveredText } from "../../src/output/devices.js";
-import { volumesText } from "../../src/output/volumes.js";
+import { volumesText, volumeText } from "../../src/output/volumes.js";
 
 const VOLUME: Volume = {
   id: "7f0c29a5-6f5e-4d0b-8d6e-3c1a5f0b9e11",
@@ -12,8 +12,16 @@ const VOLUME: Volume = {
   huge_pages: false,
   region_size_bytes: 16_384,
   observe: { default: "immediate", minimum: "none" },
+  durability: { mode: "volatile", interval_ms: 100, dirty_bytes_max: 0, backing: null },
   created_at: "2026-01-01T00:00:00.000Z",
   sessions: 2,
+  store: null,
+};
+
+const KEPT: Volume = {
+  ...VOLUME,
+  durability: { mode: "async", interval_ms: 50, dirty_bytes_max: 2 ** 20, backing: "/stores" },
+  store: { state: "ok", durable_epoch: 7, dirty_bytes: 4096, journal_bytes: 0, failure: null },
 };
 
 const DEVICE: Device = {
@@ -51,6 +59,20 @@ describe("text output", () => {
         "b          512 B   4096         2",
       ].join("\n"),
     );
+  });
+
+  it("volume_text__says_what_is_kept", () => {
+    assert.match(volumeText(VOLUME), /durability +volatile/);
+    const text = volumeText(KEPT);
+    assert.match(text, /durability +async: kept every 50 ms or 1\.0 MiB dirty, in \/stores/);
+    assert.match(text, /store +ok/);
+    assert.match(text, /durable epoch +7/);
+    assert.match(text, /dirty +4\.0 KiB/);
+  });
+
+  it("volume_text__a_failed_store_is_told_with_its_reason", () => {
+    const store = { ...KEPT.store, state: "degraded", failure: "no space" } as Volume["store"];
+    assert.match(volumeText({ ...KEPT, store }), /store +degraded.*only be read: no space/);
   });
 
   it("volumes_text__none_says_how_to_make_one", () => {

@@ -19,6 +19,8 @@ const char* kind_name(device::DeviceEvent::Kind kind) {
       return "connection_refused";
     case device::DeviceEvent::Kind::kFailed:
       return "session_failed";
+    case device::DeviceEvent::Kind::kStoreFailed:
+      return "store_failed";
   }
   return "";
 }

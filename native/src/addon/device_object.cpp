@@ -57,23 +57,27 @@ Napi::Object session_value(Napi::Env env, const device::SessionInfo& session) {
 }  // namespace
 
 Napi::Function DeviceObject::define(Napi::Env env) {
-  return DefineClass(
-      env, "NativeDevice",
-      {InstanceAccessor<&DeviceObject::address>("address"),
-       InstanceMethod<&DeviceObject::create_volume>("createVolume"),
-       InstanceMethod<&DeviceObject::delete_volume>("deleteVolume"),
-       InstanceMethod<&DeviceObject::issue_ticket>("issueTicket"),
-       InstanceMethod<&DeviceObject::sessions>("sessions"),
-       InstanceMethod<&DeviceObject::end_session>("endSession"),
-       InstanceMethod<&DeviceObject::statistics>("statistics"),
-       InstanceAccessor<&DeviceObject::has_immediates>("hasImmediates"),
-       InstanceMethod<&DeviceObject::volume_statistics>("volumeStatistics"),
-       InstanceMethod<&DeviceObject::mark_point>("markPoint"),
-       InstanceMethod<&DeviceObject::unmark_point>("unmarkPoint"),
-       InstanceMethod<&DeviceObject::dirty>("dirty"), InstanceMethod<&DeviceObject::scan>("scan"),
-       InstanceMethod<&DeviceObject::notify>("notify"),
-       InstanceMethod<&DeviceObject::watch>("watch"),
-       InstanceMethod<&DeviceObject::close>("close")});
+  return DefineClass(env, "NativeDevice",
+                     {InstanceAccessor<&DeviceObject::address>("address"),
+                      InstanceMethod<&DeviceObject::create_volume>("createVolume"),
+                      InstanceMethod<&DeviceObject::delete_volume>("deleteVolume"),
+                      InstanceMethod<&DeviceObject::issue_ticket>("issueTicket"),
+                      InstanceMethod<&DeviceObject::sessions>("sessions"),
+                      InstanceMethod<&DeviceObject::end_session>("endSession"),
+                      InstanceMethod<&DeviceObject::statistics>("statistics"),
+                      InstanceMethod<&DeviceObject::create_backed_volume>("createBackedVolume"),
+                      InstanceMethod<&DeviceObject::flush_volume>("flushVolume"),
+                      InstanceMethod<&DeviceObject::retire_volume>("retireVolume"),
+                      InstanceMethod<&DeviceObject::durability>("durability"),
+                      InstanceAccessor<&DeviceObject::has_immediates>("hasImmediates"),
+                      InstanceMethod<&DeviceObject::volume_statistics>("volumeStatistics"),
+                      InstanceMethod<&DeviceObject::mark_point>("markPoint"),
+                      InstanceMethod<&DeviceObject::unmark_point>("unmarkPoint"),
+                      InstanceMethod<&DeviceObject::dirty>("dirty"),
+                      InstanceMethod<&DeviceObject::scan>("scan"),
+                      InstanceMethod<&DeviceObject::notify>("notify"),
+                      InstanceMethod<&DeviceObject::watch>("watch"),
+                      InstanceMethod<&DeviceObject::close>("close")});
 }
 
 Napi::Value DeviceObject::open(const Napi::CallbackInfo& info) {

@@ -29,6 +29,12 @@ class DeviceObject : public Napi::ObjectWrap<DeviceObject> {
   Napi::Value statistics(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
 
+  // In device_persistence.cpp.
+  Napi::Value create_backed_volume(const Napi::CallbackInfo& info);
+  Napi::Value flush_volume(const Napi::CallbackInfo& info);
+  Napi::Value retire_volume(const Napi::CallbackInfo& info);
+  Napi::Value durability(const Napi::CallbackInfo& info);
+
   // In device_observation.cpp.
   Napi::Value has_immediates(const Napi::CallbackInfo& info);
   Napi::Value volume_statistics(const Napi::CallbackInfo& info);

@@ -103,6 +103,13 @@ std::size_t ConnectionManager::end_volume_sessions(const std::string& volume_id)
   });
 }
 
+void ConnectionManager::catch_up() {
+  on_thread<bool>([this] {
+    for (const auto& thread : progress_) thread->catch_up();
+    return true;
+  });
+}
+
 bool ConnectionManager::has_immediates() const { return fabric::has_immediates(*info_); }
 
 void ConnectionManager::run() {

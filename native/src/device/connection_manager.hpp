@@ -44,18 +44,18 @@ struct ConnectionStatistics {
   std::uint64_t closed = 0;
 };
 
-// What happened to a connection, for the log.
+// What happened to a connection or to a volume's backing store.
 struct DeviceEvent {
-  enum class Kind { kOpened, kClosed, kRefused, kFailed };
+  enum class Kind { kOpened, kClosed, kRefused, kFailed, kStoreFailed };
 
   Kind kind = Kind::kOpened;
-  // Absent members are empty: a refused connection has no grant.
+  // Absent members are empty: a refused connection has no grant, a store's a volume only.
   SessionGrant grant{};
   std::string peer;
   std::string message;
 };
 
-// Called on the connection manager's thread; must not block.
+// Called on any thread; must not block.
 using EventObserver = std::function<void(const DeviceEvent&)>;
 
 struct ProgressOptions {
@@ -88,6 +88,8 @@ class ConnectionManager {
   // When they return, no client of the sessions reaches the memory any more.
   bool end_session(const std::string& session_id);
   std::size_t end_volume_sessions(const std::string& volume_id);
+  // When it returns, the observer has what clients told before of operations that are over.
+  void catch_up();
 
  private:
   struct Member {

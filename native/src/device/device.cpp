@@ -1,13 +1,16 @@
 #include "device/device.hpp"
 
 #include <memory>
+#include <utility>
 
 #include "base/failure.hpp"
+#include "persistence/posix_directory.hpp"
 
 namespace memvol::device {
 
 Device::Device(const DeviceOptions& options)
     : observer_(options.observer),
+      event_observer_(options.connections.event_observer),
       connections_(options.connections, tickets_, volumes_, observer_) {}
 
 void Device::create_volume(const std::string& volume_id, std::size_t size_bytes,
@@ -17,6 +20,49 @@ void Device::create_volume(const std::string& volume_id, std::size_t size_bytes,
   volumes_.add(volume_id, memory);
 }
 
+void Device::create_backed_volume(const BackedVolume& volume) {
+  const auto memory = std::make_shared<memory::VolumeMemory>(volume.size_bytes, volume.page_size);
+  const persistence::StoreIdentity identity{
+      .name = volume.name,
+      .volume_id = volume.id,
+      .geometry = observation::Geometry(volume.size_bytes, volume.region_size_bytes)};
+  const auto directory = std::make_shared<persistence::PosixDirectory>(volume.directory);
+  auto store = volume.recover ? persistence::BackingStore::open(directory, identity)
+                              : persistence::BackingStore::create(directory, identity);
+  if (volume.recover) store->load(memory->bytes());
+  const auto content =
+      volume.recover ? observer::Observer::Content::kLoaded : observer::Observer::Content::kZero;
+  observer_.add_volume(volume.id, memory->bytes(), volume.region_size_bytes, content);
+  auto on_failure = [this, id = volume.id](const Failure& failure) {
+    if (!event_observer_) return;
+    DeviceEvent event{
+        .kind = DeviceEvent::Kind::kStoreFailed, .peer = {}, .message = failure.what()};
+    event.grant.volume_id = id;
+    event_observer_(event);
+  };
+  backed_.add(volume.id,
+              std::make_shared<persistence::Persister>(
+                  memory->bytes(), observer_.persistence(volume.id), std::move(store),
+                  volume.durability, std::move(on_failure)),
+              memory);
+  volumes_.add(volume.id, memory);
+}
+
+std::uint64_t Device::flush_volume(const std::string& volume_id) {
+  const auto persister = backed_.find(volume_id);
+  connections_.catch_up();
+  observer_.catch_up(volume_id);
+  return persister->flush();
+}
+
+std::uint64_t Device::retire_volume(const std::string& volume_id) {
+  const auto persister = backed_.find(volume_id);
+  tickets_.revoke_volume(volume_id);
+  connections_.end_volume_sessions(volume_id);
+  observer_.catch_up(volume_id);
+  return persister->flush_to_image();
+}
+
 void Device::delete_volume(const std::string& volume_id) {
   // In this order: no new ticket finds the volume, no old one opens it, no session keeps it, the
   // observer looks away.
@@ -24,6 +70,7 @@ void Device::delete_volume(const std::string& volume_id) {
   tickets_.revoke_volume(volume_id);
   connections_.end_volume_sessions(volume_id);
   observer_.remove_volume(volume_id);
+  backed_.destroy(volume_id);
 }
 
 bool Device::notify(const std::string& session_id, std::span<const observation::Record> records,

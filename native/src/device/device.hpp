@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "device/backed_volumes.hpp"
 #include "device/connection_manager.hpp"
 #include "device/ticket_table.hpp"
 #include "device/volume_table.hpp"
@@ -42,7 +43,11 @@ class Device {
   // Failure `range_invalid`, `memory_unavailable`, `huge_pages_unavailable`.
   void create_volume(const std::string& volume_id, std::size_t size_bytes,
                      memory::PageSize page_size, std::size_t region_size_bytes);
-  // Ends its sessions, then releases its memory. Deleting what does not exist does nothing.
+  // The same of a volume with a backing store: a new one, or one that comes back from it. Throws
+  // what BackingStore throws, too.
+  void create_backed_volume(const BackedVolume& volume);
+  // Ends its sessions, then releases its memory, and removes its backing store. Deleting what
+  // does not exist does nothing.
   void delete_volume(const std::string& volume_id);
 
   // Throws Failure `volume_not_found` or `range_invalid`.
@@ -51,6 +56,17 @@ class Device {
   std::vector<SessionInfo> sessions() { return connections_.sessions(); }
   bool end_session(const std::string& session_id) { return connections_.end_session(session_id); }
   DeviceStatistics statistics();
+
+  // When it returns, every write to the volume that was complete and told of before, or could
+  // be found by hash, is on stable storage. Returns the durable epoch. Throws Failure
+  // `volume_not_found` for a volume without a backing store, `store_failed`.
+  std::uint64_t flush_volume(const std::string& volume_id);
+  // Ends its sessions first, and takes all into the image: the device is about to stop.
+  std::uint64_t retire_volume(const std::string& volume_id);
+  // Throws Failure `volume_not_found` for a volume without a backing store.
+  persistence::DurabilityStatus durability(const std::string& volume_id) const {
+    return backed_.find(volume_id)->status();
+  }
 
   // What was done to the volumes.
   observer::Observer& observer() { return observer_; }
@@ -63,6 +79,8 @@ class Device {
   TicketTable tickets_;
   VolumeTable volumes_;
   observer::Observer observer_;
+  EventObserver event_observer_;
+  BackedVolumes backed_;
   // Last, so that its sessions are gone before the memory is.
   ConnectionManager connections_;
 };

@@ -15,6 +15,9 @@ namespace {
 // How long a record in a scratch region may wait for the observer while nothing else happens.
 constexpr int kPollIntervalMs = 5;
 
+// More than a queue holds.
+constexpr std::size_t kCompletionsMax = 16384;
+
 bool is_ready(ProgressSource& source) {
   std::array<pollfd, fabric::CompletionQueue::kDescriptorsMax> asked;
   const auto count = source.completions().descriptors(asked);
@@ -36,18 +39,20 @@ ProgressThread::~ProgressThread() {
 
 void ProgressThread::add(ProgressSource& source) {
   ++source_count_;
-  post_and_await(source, true);
+  post_and_await({.source = &source, .adding = true});
 }
 
 void ProgressThread::remove(ProgressSource& source) {
-  post_and_await(source, false);
+  post_and_await({.source = &source});
   --source_count_;
 }
 
-void ProgressThread::post_and_await(ProgressSource& source, bool adding) {
+void ProgressThread::catch_up() { post_and_await({}); }
+
+void ProgressThread::post_and_await(const Request& request) {
   bool done = false;
   std::unique_lock lock(mutex_);
-  requests_.push_back({&source, adding, &done});
+  requests_.push_back({.source = request.source, .adding = request.adding, .done = &done});
   signal_.raise();
   carried_out_.wait(lock, [&] { return done; });
 }
@@ -166,13 +171,29 @@ void ProgressThread::let_go_of(ProgressSource& source) {
   sources_.erase(&source);
 }
 
+void ProgressThread::advance_all() {
+  // One that fails leaves the set.
+  const auto sources = sources_;
+  for (auto* source : sources) {
+    // Not for ever: a client may go on and on.
+    std::size_t left = kCompletionsMax;
+    for (std::size_t count = advance(*source); count > 0 && count < left;
+         count = advance(*source)) {
+      left -= count;
+    }
+  }
+  poll_sources();
+}
+
 void ProgressThread::carry_out_requests() {
   const std::lock_guard lock(mutex_);
   // Under the lock and before the list is read: a request that is posted later raises it anew.
   signal_.clear();
   for (const auto& request : requests_) {
     auto* source = request.source;
-    if (request.adding) {
+    if (source == nullptr) {
+      advance_all();
+    } else if (request.adding) {
       sources_.insert(source);
       watch_.add(*source);
     } else {

@@ -40,6 +40,8 @@ class ProgressThread {
 
   void add(ProgressSource& source);
   void remove(ProgressSource& source);
+  // When it returns, what had completed before was acted on.
+  void catch_up();
   std::size_t source_count() const { return source_count_; }
 
  private:
@@ -63,7 +65,9 @@ class ProgressThread {
   void carry_out_requests();
   // Stops to look at a source, if it ever did.
   void let_go_of(ProgressSource& source);
-  void post_and_await(ProgressSource& source, bool adding);
+  struct Request;
+  void post_and_await(const Request& request);
+  void advance_all();
 
   std::chrono::nanoseconds spin_;
   EventSignal signal_;
@@ -71,9 +75,10 @@ class ProgressThread {
   std::mutex mutex_;
   std::condition_variable carried_out_;
   struct Request {
-    ProgressSource* source;
-    bool adding;
-    bool* done;
+    // Null: to catch up.
+    ProgressSource* source = nullptr;
+    bool adding = false;
+    bool* done = nullptr;
   };
   std::vector<Request> requests_;
   std::atomic<bool> stopping_{false};

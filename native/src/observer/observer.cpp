@@ -17,11 +17,10 @@ using observation::Extent;
 
 namespace {
 
-void check_is_not_creation(const std::string& point) {
-  if (point != kCreationPoint) return;
-  throw Failure(
-      "usage", "observe", 0,
-      "the point '" + point + "' is as old as its volume and stays there; choose another name");
+void check_is_movable(const std::string& point) {
+  if (point != kCreationPoint && point != kPersistencePoint) return;
+  throw Failure("usage", "observe", 0,
+                "the point '" + point + "' is the device's own and stays; choose another name");
 }
 
 }  // namespace
@@ -50,9 +49,12 @@ Observer::Observer(const ObserverOptions& options) : impl_(std::make_unique<Impl
 Observer::~Observer() = default;
 
 void Observer::add_volume(const std::string& volume_id, std::span<const std::byte> memory,
-                          std::uint64_t region_size_bytes) {
+                          std::uint64_t region_size_bytes, Content content) {
   auto volume = std::make_shared<VolumeObserver>(volume_id, memory, region_size_bytes,
                                                  impl_->options, impl_->alarm);
+  if (content == Content::kLoaded) {
+    volume->hashes().learn(memory, volume->points().bit_of(kCreationPoint));
+  }
   {
     const std::lock_guard lock(impl_->mutex);
     if (!impl_->volumes.emplace(volume_id, volume).second) {
@@ -89,13 +91,13 @@ VolumeStatistics Observer::statistics(const std::string& volume_id,
 }
 
 void Observer::mark_point(const std::string& volume_id, const std::string& point) {
-  check_is_not_creation(point);
+  check_is_movable(point);
   MarkJob job(impl_->find(volume_id), point);
   impl_->thread.run_after_comparisons(job);
 }
 
 bool Observer::unmark_point(const std::string& volume_id, const std::string& point) {
-  check_is_not_creation(point);
+  check_is_movable(point);
   return impl_->find(volume_id)->points().remove(point);
 }
 
@@ -106,10 +108,24 @@ std::vector<Extent> Observer::dirty(const std::string& volume_id, const std::str
 }
 
 std::vector<Extent> Observer::take(const std::string& volume_id, const std::string& point) {
-  check_is_not_creation(point);
+  check_is_movable(point);
   TakeJob job(impl_->find(volume_id), point);
   impl_->thread.run_after_comparisons(job);
   return job.dirty().extents(job.volume().geometry());
+}
+
+DirtyConsumer Observer::persistence(const std::string& volume_id) {
+  auto volume = impl_->find(volume_id);
+  const auto bit = volume->points().bit_for(kPersistencePoint);
+  volume->points().put(kPersistencePoint, bit, std::chrono::system_clock::now());
+  volume->marks().add_unhashed(bit);
+  return {std::move(volume), bit};
+}
+
+void Observer::catch_up(const std::string& volume_id) {
+  auto volume = impl_->find(volume_id);
+  ScanJob job(volume, volume->schedule().passes());
+  impl_->thread.run_after_comparisons(job);
 }
 
 ScanResult Observer::scan(const std::string& volume_id, const Extent& extent) {

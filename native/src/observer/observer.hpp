@@ -27,6 +27,7 @@
 #include <vector>
 
 #include "observation/geometry.hpp"
+#include "observer/dirty_consumer.hpp"
 #include "observer/session_observer.hpp"
 #include "observer/statistics.hpp"
 #include "observer/watch.hpp"
@@ -58,10 +59,13 @@ class Observer {
   explicit Observer(const ObserverOptions& options);
   ~Observer();
 
-  // `memory` stays valid until remove_volume has returned, and is zero now. Throws Failure
-  // `range_invalid` for a region size that does not suit the volume.
+  enum class Content { kZero, kLoaded };
+
+  // `memory` stays valid until remove_volume has returned. What it holds now, be it zero or
+  // loaded, counts as unchanged, but for kCreationPoint. Throws Failure `range_invalid` for a
+  // region size that does not suit the volume.
   void add_volume(const std::string& volume_id, std::span<const std::byte> memory,
-                  std::uint64_t region_size_bytes);
+                  std::uint64_t region_size_bytes, Content content = Content::kZero);
   // Stops to look at its memory. Its sessions have ended. Removing what is not there is fine.
   void remove_volume(const std::string& volume_id);
   observation::Geometry geometry(const std::string& volume_id) const;
@@ -88,6 +92,12 @@ class Observer {
   // The same, and moves the point to now: what changes during the call, or is announced to be
   // changing, stays dirty. Throws `usage` for kCreationPoint.
   std::vector<observation::Extent> take(const std::string& volume_id, const std::string& point);
+
+  // What persists the volume; for each volume one, made before it has sessions.
+  DirtyConsumer persistence(const std::string& volume_id);
+  // Finds by hash what may have changed and was not told by now: what comparisons are due for,
+  // and what sessions in mode `hash` can write.
+  void catch_up(const std::string& volume_id);
 
   // Hashes the regions of an extent now, as quickly as its share allows. Throws `range_invalid`.
   ScanResult scan(const std::string& volume_id, const observation::Extent& extent);

@@ -1,6 +1,7 @@
 #include "observer/region_hashes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "observer/content_hash.hpp"
 
@@ -30,6 +31,18 @@ RegionHashes::RegionHashes(const observation::Geometry& geometry, RegionMarks& m
   hashes_.back() = zero_hash(length(count - 1));
 }
 
+void RegionHashes::learn(std::span<const std::byte> memory, RegionMarks::Bits since_zero) {
+  for (std::uint32_t region = 0; region < geometry_.region_count(); ++region) {
+    const auto extent = geometry_.extent_of({.first = region, .count = 1});
+    std::uint64_t hash = 0;
+    for (std::uint64_t at = 0; at < extent.length_bytes; at += kPieceBytes) {
+      const auto length = std::min(extent.length_bytes - at, kPieceBytes);
+      hash = content_hash(memory.subspan(extent.offset_bytes + at, length), hash);
+    }
+    if (hash != std::exchange(hashes_[region], hash)) marks_.set(region, since_zero);
+  }
+}
+
 RegionHashes::Look RegionHashes::begin(std::uint32_t region) {
   return {.region = region, .was_stale = marks_.clear(region, RegionMarks::kStale) != 0};
 }
@@ -48,8 +61,12 @@ std::optional<RegionHashes::Outcome> RegionHashes::go_on(Look& look,
 
 RegionHashes::Outcome RegionHashes::finish(const Look& look, RegionMarks::Bits taken) {
   std::uint64_t& stored = hashes_[look.region];
-  if (look.hash == stored) return Outcome::kSame;
   const bool announced = look.was_stale || (marks_.at(look.region) & RegionMarks::kStale) != 0;
+  if (look.hash == stored) {
+    // Those may have taken what was there between this content and the same content now.
+    if (announced) marks_.set(look.region, marks_.unhashed());
+    return Outcome::kSame;
+  }
   marks_.set(look.region, RegionMarks::kAllPoints & static_cast<RegionMarks::Bits>(~taken));
   stored = look.hash;
   return announced ? Outcome::kAnnounced : Outcome::kFound;

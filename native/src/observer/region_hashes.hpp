@@ -44,6 +44,10 @@ class RegionHashes {
   // The volume is zero. `marks` outlives this.
   RegionHashes(const observation::Geometry& geometry, RegionMarks& marks);
 
+  // The volume is not zero, but what is in memory now: the hashes are of that, and regions that
+  // are not zero are dirty for the points of the bits `since_zero`.
+  void learn(std::span<const std::byte> memory, RegionMarks::Bits since_zero);
+
   enum class Outcome : std::uint8_t {
     kSame,
     kAnnounced,

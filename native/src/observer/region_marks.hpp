@@ -50,10 +50,15 @@ class RegionMarks {
   Bits at(std::uint32_t region) const { return words_[region].load(std::memory_order_acquire); }
   bool has_all(std::uint32_t region, Bits bits) const { return (at(region) & bits) == bits; }
 
+  // Points whose regions are taken without being hashed.
+  void add_unhashed(Bits bits) { unhashed_.fetch_or(bits, std::memory_order_acq_rel); }
+  Bits unhashed() const { return unhashed_.load(std::memory_order_acquire); }
+
   std::size_t memory_bytes() const { return words_.size() * sizeof(words_[0]); }
 
  private:
   std::vector<std::atomic<Bits>> words_;
+  std::atomic<Bits> unhashed_{0};
 };
 
 }  // namespace memvol::observer

@@ -1,9 +1,11 @@
 /** `memvol volume create NAME` */
+import { resolve } from "node:path";
 import { Flags } from "@oclif/core";
 import { BaseCommand } from "../../base-command.js";
 import { OBSERVATION_MODES } from "../../binding/native-observation.js";
+import { DURABILITY_MODES } from "../../binding/native-persistence.js";
 import type { Volume } from "../../control/schemas.js";
-import { deviceFlag, positiveSizeFlag, volumeArg } from "../../flags.js";
+import { deviceFlag, durationFlag, positiveSizeFlag, volumeArg } from "../../flags.js";
 import { volumeText } from "../../output/volumes.js";
 import { createVolume } from "../../volume/volumes.js";
 
@@ -13,6 +15,7 @@ export default class VolumeCreate extends BaseCommand {
     "<%= config.bin %> <%= command.id %> scratch --size 1GiB",
     "<%= config.bin %> <%= command.id %> logs --size 64M --block-size 512 --label 'raw logs'",
     "<%= config.bin %> <%= command.id %> audited --size 1GiB --observe-min message",
+    "<%= config.bin %> <%= command.id %> kept --size 1GiB --durability async --interval 100ms --backing /var/lib/stores",
     "<%= config.bin %> <%= command.id %> scratch --size 1GiB --if-not-exists --json",
   ];
   static override args = { name: volumeArg };
@@ -33,6 +36,20 @@ export default class VolumeCreate extends BaseCommand {
     "observe-min": Flags.option({ options: OBSERVATION_MODES, default: "none" })({
       summary: "Refuse sessions that would be observed less than so.",
     }),
+    durability: Flags.option({ options: DURABILITY_MODES, default: "volatile" })({
+      summary: "What survives the device: nothing, all but the last interval, or what was flushed.",
+    }),
+    interval: durationFlag({
+      summary: "With --durability async: persist as often as this; 100ms by default.",
+    }),
+    "dirty-max": positiveSizeFlag({
+      summary: "With --durability async: persist also as soon as so much is dirty.",
+    }),
+    backing: Flags.directory({
+      helpValue: "DIR",
+      exists: false,
+      summary: "Directory, on the device's machine, for the volume's backing store.",
+    }),
     "if-not-exists": Flags.boolean({
       default: false,
       summary: "Succeed if the volume exists with the same properties.",
@@ -49,6 +66,12 @@ export default class VolumeCreate extends BaseCommand {
       huge_pages: flags["huge-pages"],
       ...(flags["region-size"] !== undefined && { region_size_bytes: flags["region-size"] }),
       observe: { default: flags.observe, minimum: flags["observe-min"] },
+      durability: {
+        mode: flags.durability,
+        ...(flags.interval !== undefined && { interval_ms: flags.interval }),
+        ...(flags["dirty-max"] !== undefined && { dirty_bytes_max: flags["dirty-max"] }),
+        backing: flags.backing === undefined ? null : resolve(flags.backing),
+      },
       if_not_exists: flags["if-not-exists"],
     });
     this.log(result.created ? "Created." : "Exists already, with the same properties.");

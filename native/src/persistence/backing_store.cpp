@@ -1,0 +1,180 @@
+#include "persistence/backing_store.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/failure.hpp"
+#include "persistence/crc32c.hpp"
+#include "persistence/log_reader.hpp"
+#include "persistence/superblocks.hpp"
+
+namespace memvol::persistence {
+
+using observation::Extent;
+
+namespace {
+
+// What a journal keeps of the disk after a checkpoint.
+constexpr std::uint64_t kLogKeptBytes = std::uint64_t{64} << 20;
+
+std::string image_name(const std::string& name) { return name + ".img"; }
+std::string journal_name(const std::string& name) { return name + ".journal"; }
+
+}  // namespace
+
+BackingStore::BackingStore(std::shared_ptr<StoreDirectory> directory, std::string name,
+                           Superblock superblock)
+    : directory_(std::move(directory)),
+      name_(std::move(name)),
+      superblock_(std::move(superblock)),
+      checksums_(superblock_.geometry) {}
+
+std::unique_ptr<BackingStore> BackingStore::create(std::shared_ptr<StoreDirectory> directory,
+                                                   const StoreIdentity& identity) {
+  const Superblock superblock{.volume_id = identity.volume_id, .geometry = identity.geometry};
+  std::unique_ptr<BackingStore> store(
+      new BackingStore(std::move(directory), identity.name, superblock));
+  store->journal_ = store->directory_->create(journal_name(identity.name));
+  store->image_ = store->directory_->create(image_name(identity.name));
+  store->image_->resize(identity.geometry.volume_size_bytes());
+  store->image_->sync();
+  store->journal_->resize(log_offset(identity.geometry));
+  store->begin_round(0, 0);
+  store->directory_->sync();
+  return store;
+}
+
+std::unique_ptr<BackingStore> BackingStore::open(std::shared_ptr<StoreDirectory> directory,
+                                                 const StoreIdentity& identity) {
+  auto journal = directory->open(journal_name(identity.name));
+  auto image = directory->open(image_name(identity.name));
+  if (!journal || !image) {
+    throw Failure("store_missing", "open", 0,
+                  "the backing store of volume '" + identity.name + "' in " + directory->path() +
+                      " has no " +
+                      (journal ? image_name(identity.name) : journal_name(identity.name)));
+  }
+  std::unique_ptr<BackingStore> store(
+      new BackingStore(std::move(directory), identity.name,
+                       {.volume_id = identity.volume_id, .geometry = identity.geometry}));
+  store->journal_ = std::move(journal);
+  store->image_ = std::move(image);
+  try {
+    store->recover();
+  } catch (const Failure& failure) {
+    if (failure.code() != "store_damaged") throw;
+    store->fail_damaged(failure.what());
+  }
+  return store;
+}
+
+void BackingStore::fail_damaged(const std::string& what) const {
+  throw Failure(
+      "store_damaged", "recover", 0,
+      "the backing store of volume '" + name_ + "' in " + directory_->path() + ": " + what);
+}
+
+void BackingStore::recover() {
+  const auto found = read_superblock(*journal_);
+  const auto& wanted = superblock_.geometry;
+  if (found.volume_id != superblock_.volume_id) {
+    fail_damaged("the journal is of another volume, " + found.volume_id);
+  }
+  if (found.geometry.volume_size_bytes() != wanted.volume_size_bytes() ||
+      found.geometry.region_size_bytes() != wanted.region_size_bytes()) {
+    fail_damaged("the journal is of a volume of another size");
+  }
+  if (image_->size_bytes() != wanted.volume_size_bytes()) {
+    fail_damaged("the image has " + std::to_string(image_->size_bytes()) + " bytes, not " +
+                 std::to_string(wanted.volume_size_bytes()));
+  }
+  superblock_ = found;
+  epoch_ = found.epoch;
+  checksums_.read(*journal_);
+  for (const LogEpoch& epoch : scan_log(*journal_, superblock_)) {
+    apply(epoch);
+    epoch_ = epoch.epoch;
+  }
+  // A round of its own, even if there was nothing: what a torn epoch left must not be taken for
+  // a part of the next.
+  checkpoint();
+}
+
+void BackingStore::load(std::span<std::byte> memory) const {
+  const auto& geometry = superblock_.geometry;
+  std::uint32_t damaged = 0;
+  std::uint64_t first = 0;
+  for (std::uint32_t region = 0; region < geometry.region_count(); ++region) {
+    const Extent extent = geometry.extent_of({.first = region, .count = 1});
+    const auto bytes = memory.subspan(extent.offset_bytes, extent.length_bytes);
+    if (image_->read(extent.offset_bytes, bytes) == bytes.size() &&
+        crc32c(bytes) == checksums_.at(region)) {
+      continue;
+    }
+    if (damaged++ == 0) first = extent.offset_bytes;
+  }
+  if (damaged == 0) return;
+  fail_damaged(std::to_string(damaged) + " regions of the image, the first at byte " +
+               std::to_string(first) + ", are not what their checksums say");
+}
+
+void BackingStore::append(std::uint32_t region, std::span<const std::byte> live) {
+  log_->append(region, live);
+}
+
+std::uint64_t BackingStore::commit() {
+  const auto place = log_->commit(epoch_ + 1);
+  unapplied_.push_back({.epoch = ++epoch_, .begin = place.begin, .end = place.end});
+  return epoch_;
+}
+
+void BackingStore::apply() {
+  for (const LogEpoch& epoch : unapplied_) apply(epoch);
+  unapplied_.clear();
+}
+
+void BackingStore::apply(const LogEpoch& epoch) {
+  LogReader reader(*journal_, superblock_, epoch.begin);
+  for (std::uint32_t index = 0; reader.position() < epoch.end; ++index) {
+    const auto record = reader.next(epoch.epoch, index);
+    if (!record) {
+      fail_damaged("epoch " + std::to_string(epoch.epoch) + " changed in the journal");
+    }
+    const auto& header = record->header;
+    if (header.kind == RecordKind::kCommit) continue;
+    image_->write(superblock_.geometry.extent_of(header.regions).offset_bytes, record->payload);
+    for (std::uint32_t i = 0; i < header.regions.count; ++i) {
+      checksums_.set(header.regions.first + i, header.checksums[i]);
+    }
+  }
+}
+
+void BackingStore::checkpoint() {
+  apply();
+  image_->sync();
+  checksums_.write(*journal_);
+  journal_->sync();
+  begin_round(superblock_.round + 1, epoch_);
+}
+
+void BackingStore::begin_round(std::uint64_t round, std::uint64_t epoch) {
+  log_.reset();
+  superblock_.round = round;
+  superblock_.epoch = epoch;
+  write_superblock(*journal_, superblock_);
+  const std::uint64_t kept = log_offset(superblock_.geometry) + kLogKeptBytes;
+  if (journal_->size_bytes() > kept) journal_->resize(kept);
+  log_.emplace(*journal_, superblock_);
+}
+
+std::uint64_t BackingStore::log_bytes() const {
+  return log_->position() - log_offset(superblock_.geometry);
+}
+
+void BackingStore::remove() {
+  directory_->remove(image_name(name_));
+  directory_->remove(journal_name(name_));
+  directory_->sync();
+}
+
+}  // namespace memvol::persistence

@@ -1,0 +1,35 @@
+// How a volume is persisted, and how far that has come. docs/durability.md has the promises.
+// Immutable values; any thread.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace memvol::persistence {
+
+enum class DurabilityMode : std::uint8_t {
+  // In the background, at intervals.
+  kAsync,
+  // When asked.
+  kBarrier,
+};
+
+struct DurabilityOptions {
+  DurabilityMode mode = DurabilityMode::kAsync;
+  // Of kAsync: a write is taken up no later than this after it was announced.
+  std::chrono::nanoseconds interval = std::chrono::milliseconds(100);
+  // Of kAsync: as soon as so much is dirty, whatever the interval; 0: no such bound.
+  std::uint64_t dirty_bytes_max = 0;
+};
+
+struct DurabilityStatus {
+  std::uint64_t durable_epoch = 0;
+  std::uint64_t dirty_bytes = 0;
+  std::uint64_t log_bytes = 0;
+  // Why the store cannot be used any more; nothing while it can.
+  std::optional<std::string> failure;
+};
+
+}  // namespace memvol::persistence

@@ -1,0 +1,86 @@
+/** Backing stores of the fake binding: kept by it, so that they outlive its devices. */
+import { nativeError } from "./fake-error.js";
+import type { NativeBackedVolumeOptions, NativeDurability } from "./native-persistence.js";
+
+interface Kept {
+  volumeId: string;
+  bytes: Buffer;
+  epoch: number;
+  inUse: boolean;
+}
+
+/** A disk: stores by path. */
+export class FakeStores {
+  readonly #stores = new Map<string, Kept>();
+
+  open(options: NativeBackedVolumeOptions): FakeStore {
+    const path = `${options.directory}/${options.name}`;
+    const found = this.#stores.get(path);
+    if (options.recover && found === undefined) {
+      throw nativeError("store_missing", "open", 0, `there is no store ${path}`);
+    }
+    if (found?.inUse) throw nativeError("store_in_use", "flock", 11, `${path} is in use`);
+    if (!options.recover && found !== undefined) {
+      throw nativeError("store_exists", "open", 17, `${path} is there`);
+    }
+    if (found !== undefined && found.volumeId !== options.id) {
+      throw nativeError("store_damaged", "recover", 0, `${path} is another volume's`);
+    }
+    const bytes = Buffer.alloc(options.sizeBytes);
+    const kept = found ?? { volumeId: options.id, bytes, epoch: 0, inUse: false };
+    this.#stores.set(path, kept);
+    return new FakeStore(kept, () => this.#stores.delete(path));
+  }
+
+  /** As if the disk had lost it. */
+  lose(path: string): void {
+    this.#stores.delete(path);
+  }
+}
+
+/** The store of one volume, as long as the volume is there. */
+export class FakeStore {
+  readonly #kept: Kept;
+  readonly #onRemove: () => void;
+  #failure: string | undefined;
+
+  constructor(kept: Kept, onRemove: () => void) {
+    this.#kept = kept;
+    this.#onRemove = onRemove;
+    kept.inUse = true;
+  }
+
+  load(memory: Buffer): void {
+    this.#kept.bytes.copy(memory);
+  }
+
+  flush(memory: Buffer): number {
+    if (this.#failure !== undefined) throw nativeError("store_failed", "flush", 5, this.#failure);
+    if (!this.#kept.bytes.equals(memory)) {
+      memory.copy(this.#kept.bytes);
+      this.#kept.epoch += 1;
+    }
+    return this.#kept.epoch;
+  }
+
+  fail(why: string): void {
+    this.#failure = why;
+  }
+
+  status(memory: Buffer): NativeDurability {
+    return {
+      durableEpoch: this.#kept.epoch,
+      dirtyBytes: this.#kept.bytes.equals(memory) ? 0 : memory.length,
+      journalBytes: 0,
+      ...(this.#failure !== undefined && { failure: this.#failure }),
+    };
+  }
+
+  close(): void {
+    this.#kept.inUse = false;
+  }
+
+  remove(): void {
+    this.#onRemove();
+  }
+}

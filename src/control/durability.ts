@@ -1,0 +1,41 @@
+/** The control API's nouns of durability: how a volume survives the loss of memory. */
+import { isAbsolute } from "node:path";
+import * as z from "zod";
+import { DURABILITY_MODES } from "../binding/native-persistence.js";
+import { name } from "./names.js";
+
+const count = z.int().min(0);
+
+export const durabilityMode = z.enum(DURABILITY_MODES);
+
+export const durability = z.object({
+  mode: durabilityMode,
+  /** Of `async`: how long a write waits to be persisted, at most, once it was told. */
+  interval_ms: z.int().min(1).default(100),
+  /** Of `async`: persisted as soon as so much is dirty; 0: no such bound. */
+  dirty_bytes_max: count.default(0),
+  /** The directory that has the volume's backing store; null: there is none. */
+  backing: z.string().refine(isAbsolute, "expected an absolute path").nullable().default(null),
+});
+
+/** How far the backing store is behind the memory. */
+export const storeStatus = z.object({
+  /** `degraded`: the store has failed, and the volume can only be read. */
+  state: z.enum(["ok", "degraded"]),
+  durable_epoch: count,
+  dirty_bytes: count,
+  /** What recovery would have to replay. */
+  journal_bytes: count,
+  /** Why it is degraded; null while it is not. */
+  failure: z.string().nullable(),
+});
+
+export const flushed = z.object({
+  volume: name,
+  /** All that was written before is in this epoch, on stable storage. */
+  durable_epoch: count,
+});
+
+export type Durability = z.infer<typeof durability>;
+export type StoreStatus = z.infer<typeof storeStatus>;
+export type Flushed = z.infer<typeof flushed>;

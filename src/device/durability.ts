@@ -1,0 +1,106 @@
+/** Volumes with a backing store: how far it is, flushes, and what follows when it fails. */
+import { fromNative } from "../binding/failure.js";
+import type { NativeDevice } from "../binding/native.js";
+import type { Flushed, StoreStatus } from "../control/durability.js";
+import { UserError } from "../errors.js";
+import type { Catalog, CatalogVolume } from "./catalog.js";
+import type { Endings } from "./endings.js";
+import type { Grants } from "./grants.js";
+import type { Logger } from "./log.js";
+
+export interface DurabilityParts {
+  catalog: Pick<Catalog, "get" | "list" | "names">;
+  native: Pick<
+    NativeDevice,
+    "durability" | "endSession" | "flushVolume" | "retireVolume" | "sessions"
+  >;
+  grants: Grants;
+  endings: Endings;
+  log: Pick<Logger, "error" | "info">;
+}
+
+export class Durability {
+  readonly #parts: DurabilityParts;
+
+  constructor(parts: DurabilityParts) {
+    this.#parts = parts;
+  }
+
+  /** Null for a volume without a backing store. */
+  status({ id, durability }: CatalogVolume): StoreStatus | null {
+    if (durability.mode === "volatile") return null;
+    const { durableEpoch, dirtyBytes, journalBytes, failure } = this.#parts.native.durability(id);
+    return {
+      state: failure === undefined ? "ok" : "degraded",
+      durable_epoch: durableEpoch,
+      dirty_bytes: dirtyBytes,
+      journal_bytes: journalBytes,
+      failure: failure ?? null,
+    };
+  }
+
+  /** @throws UserError `volume_degraded` */
+  checkWritable(volume: CatalogVolume): void {
+    const failure = this.status(volume)?.failure;
+    if (failure !== undefined && failure !== null) throw degraded(volume.name, failure);
+  }
+
+  get healthy(): boolean {
+    return this.#parts.catalog.list().every((volume) => this.status(volume)?.state !== "degraded");
+  }
+
+  /** @throws UserError `volume_not_found`, `volume_volatile`, `store_failed` */
+  async flush(name: string): Promise<Flushed> {
+    const { catalog, native } = this.#parts;
+    const { id, durability } = catalog.get(name);
+    if (durability.mode === "volatile") throw isVolatile(name);
+    try {
+      return { volume: name, durable_epoch: await native.flushVolume(id) };
+    } catch (error) {
+      throw fromNative(error);
+    }
+  }
+
+  /** Ends the sessions that can write: nothing that they write can be kept any more. */
+  async failed(volumeId: string, why: string): Promise<void> {
+    const { catalog, native, grants, endings, log } = this.#parts;
+    const name = catalog.names().get(volumeId) ?? volumeId;
+    log.error({ volume: name, why }, "backing store failed; the volume can only be read");
+    for (const { sessionId, volumeId: of, rights } of native.sessions()) {
+      if (of !== volumeId || !rights.includes("write")) continue;
+      const reason = `the backing store of volume '${name}' failed: ${why}`;
+      endings.record(sessionId, grants.get(sessionId)?.caller, "volume_degraded", reason);
+      await native.endSession(sessionId);
+    }
+  }
+
+  /** Ends the sessions of every volume that has a store, and takes all into its image. */
+  async retireAll(): Promise<void> {
+    const { catalog, native, log } = this.#parts;
+    for (const { id, name, durability } of catalog.list()) {
+      if (durability.mode === "volatile") continue;
+      try {
+        const epoch = await native.retireVolume(id);
+        log.info({ volume: name, epoch }, "volume persisted");
+      } catch (err) {
+        log.error({ err, volume: name }, "volume not persisted");
+      }
+    }
+  }
+}
+
+function isVolatile(name: string): UserError {
+  return new UserError(
+    "volume_volatile",
+    `Volume '${name}' has no backing store: it is lost with the device's memory`,
+    { nextSteps: ["Create one that has: memvol volume create NAME --durability barrier …"] },
+  );
+}
+
+function degraded(name: string, why: string): UserError {
+  return new UserError(
+    "volume_degraded",
+    `Volume '${name}' can only be read: its backing store failed (${why})`,
+    { nextSteps: ["Mend the storage, then start the device anew: it recovers the volume."] },
+  );
+}

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { pino } from "pino";
+import { FakeBinding } from "../../src/binding/fake.js";
+import type { Right } from "../../src/binding/native.js";
+import { ControlClient } from "../../src/control/client.js";
+import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
+import { type Daemon, startDaemon } from "../../src/device/daemon.js";
+import { attachVolume, DEFAULT_OBSERVATION } from "../../src/volume/attach.js";
+import { testConfig } from "../support/device.js";
+import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
+import { userError } from "../support/errors.js";
+import { until } from "../support/until.js";
+
+const SIZE = 65_536;
+const KEPT = {
+  name: "kept",
+  size_bytes: SIZE,
+  durability: { mode: "barrier" as const, backing: "/stores" },
+};
+const OF_KEPT = { params: { name: "kept" } };
+
+describe("durability of a device's volumes", () => {
+  let directory: TestDirectory;
+  let binding: FakeBinding;
+  let daemon: Daemon;
+  let client: ControlClient;
+  beforeEach(async () => {
+    directory = await makeTestDirectory();
+    binding = new FakeBinding();
+    await start();
+  });
+  afterEach(async () => {
+    await daemon.stop();
+    await directory.remove();
+  });
+
+  async function start(): Promise<void> {
+    const config = testConfig(directory.path);
+    const log = pino({ level: "silent" });
+    daemon = await startDaemon({ config, binding, log, version: "0.0.0" });
+    client = new ControlClient(new SocketEndpoint(daemon.socketPath));
+  }
+
+  async function restart(): Promise<void> {
+    await daemon.stop();
+    await start();
+  }
+
+  function attach(rights: Right[], observation = DEFAULT_OBSERVATION) {
+    return attachVolume(client, binding, "kept", rights, { offsetBytes: 0, observation });
+  }
+
+  async function write(text: string): Promise<void> {
+    const { session } = await attach(["write"]);
+    await session.write(0, Buffer.from(text));
+    await session.close();
+  }
+
+  async function read(length: number): Promise<string> {
+    const { session } = await attach(["read"]);
+    const bytes = Buffer.alloc(length);
+    await session.read(0, bytes);
+    await session.close();
+    return bytes.toString();
+  }
+
+  it("backed_volume__comes_back_with_its_properties_and_its_bytes", async () => {
+    const { volume } = await client.call("createVolume", { body: KEPT });
+    await client.call("changeVolume", { ...OF_KEPT, body: { label: "mine" } });
+    await client.call("createVolume", { body: { name: "lost", size_bytes: SIZE } });
+    await write("hello");
+    await restart();
+    const shown = await client.call("showVolume", OF_KEPT);
+    assert.deepEqual(shown, { ...volume, label: "mine", store: shown.store });
+    assert.equal(shown.store?.state, "ok");
+    assert.equal(await read(5), "hello");
+    const names = (await client.call("listVolumes", {})).map(({ name }) => name);
+    assert.deepEqual(names, ["kept"]);
+  });
+
+  it("flush__answers_with_the_epoch_that_has_it_all", async () => {
+    await client.call("createVolume", { body: KEPT });
+    await write("a");
+    assert.equal((await client.call("showVolume", OF_KEPT)).store?.dirty_bytes, SIZE);
+    const flushed = await client.call("flushVolume", OF_KEPT);
+    assert.deepEqual(flushed, { volume: "kept", durable_epoch: 1 });
+    const { store } = await client.call("showVolume", OF_KEPT);
+    assert.equal(store?.dirty_bytes, 0);
+    assert.equal(store?.durable_epoch, 1);
+  });
+
+  it("flush__of_a_volatile_volume_says_that_it_is_one", async () => {
+    await client.call("createVolume", { body: { name: "v", size_bytes: SIZE } });
+    await assert.rejects(
+      client.call("flushVolume", { params: { name: "v" } }),
+      userError("volume_volatile", /'v' has no backing store/),
+    );
+  });
+
+  it("create__demands_a_store_for_durability_and_durability_for_a_store", async () => {
+    for (const durability of [
+      { mode: "async" as const },
+      { mode: "volatile" as const, backing: "/stores" },
+    ]) {
+      await assert.rejects(
+        client.call("createVolume", { body: { ...KEPT, durability } }),
+        userError("usage", /backing store/),
+      );
+    }
+  });
+
+  it("create__a_backed_volume_is_observed_by_hash_at_least", async () => {
+    const observe = { default: "none" as const, minimum: "none" as const };
+    const { volume } = await client.call("createVolume", { body: { ...KEPT, observe } });
+    assert.deepEqual(volume.observe, { default: "hash", minimum: "hash" });
+    await assert.rejects(
+      attach(["write"], { ...DEFAULT_OBSERVATION, observe: "none" }),
+      userError("observation_required"),
+    );
+  });
+
+  it("create__over_files_that_are_there_is_refused", async () => {
+    await client.call("createVolume", { body: KEPT });
+    await daemon.stop();
+    await writeFile(join(directory.path, "state", "volumes.json"), '{"volumes":[]}');
+    await start();
+    await assert.rejects(client.call("createVolume", { body: KEPT }), userError("store_exists"));
+    assert.deepEqual(await client.call("listVolumes", {}), []);
+    assert.equal((await client.call("showDevice", {})).free_bytes, 64 * 2 ** 20);
+  });
+
+  it("delete__forgets_the_volume_and_its_store", async () => {
+    await client.call("createVolume", { body: KEPT });
+    await client.call("deleteVolume", { ...OF_KEPT, query: {} });
+    const kept = await readFile(join(directory.path, "state", "volumes.json"), "utf8");
+    assert.deepEqual(JSON.parse(kept), { volumes: [] });
+    assert.equal((await client.call("createVolume", { body: KEPT })).created, true);
+  });
+
+  it("a_store_that_is_gone__keeps_its_volume_away_and_no_other", async () => {
+    await client.call("createVolume", { body: KEPT });
+    await client.call("createVolume", { body: { ...KEPT, name: "other" } });
+    await daemon.stop();
+    binding.stores.lose("/stores/kept");
+    await start();
+    const why = userError("store_missing", /'kept' did not come back/);
+    await assert.rejects(client.call("showVolume", OF_KEPT), why);
+    await assert.rejects(client.call("createVolume", { body: KEPT }), why);
+    assert.equal((await client.call("showDevice", {})).health, "degraded");
+    const names = (await client.call("listVolumes", {})).map(({ name }) => name);
+    assert.deepEqual(names, ["other"]);
+    // It is not forgotten until somebody says so.
+    await restart();
+    await assert.rejects(client.call("showVolume", OF_KEPT), why);
+    await client.call("deleteVolume", { ...OF_KEPT, query: { force: "true" } });
+    await assert.rejects(client.call("showVolume", OF_KEPT), userError("volume_not_found"));
+    assert.equal((await client.call("showDevice", {})).health, "ok");
+  });
+
+  it("a_store_that_fails__leaves_a_volume_that_can_only_be_read", async () => {
+    const { volume } = await client.call("createVolume", { body: KEPT });
+    await write("a");
+    await client.call("flushVolume", OF_KEPT);
+    const writer = await attach(["read", "write"]);
+    const reader = await attach(["read"]);
+    binding.failStore(volume.id, "fdatasync: Input/output error");
+    await until("the writer's session has ended", async () => {
+      const sessions = await client.call("listSessions", {});
+      return sessions.every(({ rights }) => !rights.includes("write"));
+    });
+    await assert.rejects(writer.session.write(0, Buffer.from("b")));
+    await reader.session.read(0, Buffer.alloc(1));
+    await assert.rejects(
+      attach(["write"]),
+      userError("volume_degraded", /only be read.*Input\/output error/),
+    );
+    await assert.rejects(client.call("flushVolume", OF_KEPT), userError("store_failed"));
+    const { store } = await client.call("showVolume", OF_KEPT);
+    assert.equal(store?.state, "degraded");
+    assert.equal(store?.failure, "fdatasync: Input/output error");
+    assert.equal((await client.call("showDevice", {})).health, "degraded");
+    assert.equal(await read(1), "a");
+  });
+
+  it("a_damaged_list_of_volumes__keeps_the_device_from_starting", async () => {
+    await daemon.stop();
+    await writeFile(join(directory.path, "state", "volumes.json"), "{");
+    await assert.rejects(start(), userError("file_unreadable", /volumes\.json/));
+  });
+});
