@@ -2,8 +2,7 @@
 // is decided above; this carries it out.
 // Threading: any thread; create_volume, delete_volume, end_session without an answer and the
 // destructor block. The others wait for no call of the fabric and for no other thread's work,
-// but for a look-up under a lock or, in statistics of sessions and notify, one batch of what a
-// client tells.
+// but for a look-up under a lock or, in sessions and notify, for one batch of what a client tells.
 #pragma once
 
 #include <chrono>

@@ -24,8 +24,6 @@ using namespace std::chrono_literals;
 // Keeps the thread that it is called on until it is told to let go.
 class Barrier {
  public:
-  ~Barrier() { open(); }
-
   void wait() {
     std::unique_lock lock(mutex_);
     reached_ = true;
@@ -64,6 +62,12 @@ bool returns(Barrier& barrier, Call call) {
 
 class BusyDeviceTest : public DeviceTest {
  protected:
+  // The thread is past the barrier before that goes.
+  ~BusyDeviceTest() override {
+    barrier_.open();
+    device_.reset();
+  }
+
   // Sessions end and begin on one thread; an answer of its keeps it.
   void make_busy() {
     device_->end_session("nobody", [this](const Outcome<bool>&) { barrier_.wait(); });
