@@ -84,6 +84,7 @@ memvol_layer(device
     progress_thread.cpp
     queue_watch.cpp
     session.cpp
+    session_list.cpp
     ticket_table.cpp
     volume_table.cpp
   LINKS memvol_fabric memvol_memory memvol_persistence Threads::Threads)

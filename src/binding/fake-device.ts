@@ -33,6 +33,10 @@ interface Ticket {
   expiresAtMs: number;
 }
 
+function isExpired({ expiresAtMs }: Ticket): boolean {
+  return Date.now() > expiresAtMs;
+}
+
 interface Volume {
   memory: Buffer;
   observation: FakeObservation;
@@ -146,7 +150,7 @@ export class FakeDevice implements NativeDevice {
     const ticket = this.#tickets.get(text);
     this.#tickets.delete(text);
     const volume = this.#volumes.get(ticket?.grant.volumeId ?? "");
-    if (ticket === undefined || volume === undefined || Date.now() > ticket.expiresAtMs) {
+    if (ticket === undefined || volume === undefined || isExpired(ticket)) {
       this.#statistics.ticketsRefused += 1;
       this.#tell("connection_refused", { sessionId: "", volumeId: "", client: "" });
       throw nativeError("ticket_refused", "fi_connect", 111, "the device refused the ticket");
@@ -197,8 +201,10 @@ export class FakeDevice implements NativeDevice {
   }
 
   async endSession(sessionId: string): Promise<boolean> {
+    const tickets = [...this.#tickets].filter(([, { grant }]) => grant.sessionId === sessionId);
+    for (const [ticket] of tickets) this.#tickets.delete(ticket);
     const session = this.#sessions.get(sessionId);
-    if (session === undefined) return false;
+    if (session === undefined) return tickets.some(([, ticket]) => !isExpired(ticket));
     this.#sessions.delete(sessionId);
     session.end();
     this.#statistics.sessionsClosed += 1;

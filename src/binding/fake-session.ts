@@ -27,6 +27,7 @@ export class FakeDeviceSession {
     return {
       ...this.granted,
       peer: "fake",
+      connected: true,
       sinceMs: this.#sinceMs,
       traffic: copyTraffic(this.#traffic),
       refused: this.#refused,

@@ -105,8 +105,10 @@ export interface NativeSessionInfo {
   lengthBytes: number;
   rights: Right[];
   peer: string;
-  /** Milliseconds since the epoch. */
+  /** When its ticket was used, in milliseconds since the epoch. */
   sinceMs: number;
+  /** False from the use of its ticket until the connection is established. */
+  connected: boolean;
   observe: ObservationMode;
   /** As far as it is observed. */
   traffic: NativeTraffic;
@@ -130,8 +132,15 @@ export interface NativeDevice extends NativeObservation, NativePersistence {
   deleteVolume(volumeId: string): Promise<void>;
   /** A one-time ticket, base64url. */
   issueTicket(grant: NativeGrant): string;
+  /**
+   * Every session whose ticket was used and whose client can reach the memory, or is about to:
+   * a grant is at each moment an unused ticket, or in here, or over.
+   */
   sessions(): NativeSessionInfo[];
-  /** Resolves when the session can reach the memory no more; false if there is none such. */
+  /**
+   * Ends the session, or drops the ticket that it was to come of. Resolves when that ticket opens
+   * nothing and its client can reach the memory no more; false if there was nothing to end.
+   */
   endSession(sessionId: string): Promise<boolean>;
   statistics(): NativeDeviceStatistics;
   close(): Promise<void>;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { loadBinding } from "../../src/binding/loader.js";
 import type { NativeDevice } from "../../src/binding/native.js";
+import { until } from "../support/until.js";
 import { type ServedDevice, Workspace } from "../support/workspace.js";
 
 describe("tickets on a real device", () => {
@@ -86,8 +87,8 @@ describe("tickets on a real device", () => {
     });
     afterEach(() => native.close());
 
-    it("expired__is_refused", async () => {
-      const ticket = native.issueTicket({
+    function issue(expiresInMs: number): string {
+      return native.issueTicket({
         sessionId: "s",
         volumeId: "v",
         client: "test",
@@ -96,10 +97,33 @@ describe("tickets on a real device", () => {
         rights: ["read"],
         observe: "none",
         waitObserved: false,
-        expiresInMs: 0,
+        expiresInMs,
       });
+    }
+
+    it("expired__is_refused", async () => {
+      const ticket = issue(0);
+      assert.equal(await native.endSession("s"), false);
       await assert.rejects(connect(ticket, native.address.port), { code: "ticket_refused" });
       assert.equal(native.statistics().ticketsRefused, 1);
+    });
+
+    it("session_ended_before_it_began__is_refused", async () => {
+      const ticket = issue(10_000);
+      assert.equal(await native.endSession("s"), true);
+      assert.equal(await native.endSession("s"), false);
+      await assert.rejects(connect(ticket, native.address.port), { code: "ticket_refused" });
+      assert.deepEqual(native.sessions(), []);
+    });
+
+    it("used__its_session_is_listed_from_then_on", async () => {
+      const session = await connect(issue(10_000), native.address.port);
+      assert.deepEqual(
+        native.sessions().map(({ sessionId }) => sessionId),
+        ["s"],
+      );
+      await until("it is connected", async () => native.sessions()[0]?.connected === true);
+      await session.close();
     });
   });
 });

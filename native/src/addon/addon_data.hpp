@@ -3,9 +3,14 @@
 
 #include <napi.h>
 
+#include <memory>
+
+#include "addon/javascript_thread.hpp"
+
 namespace memvol::addon {
 
 struct AddonData {
+  std::shared_ptr<JavaScriptThread> thread;
   Napi::FunctionReference device_class;
   Napi::FunctionReference session_class;
   Napi::FunctionReference run_class;

@@ -8,6 +8,7 @@
 #include "addon/device_events.hpp"
 #include "addon/failure_value.hpp"
 #include "addon/observation_values.hpp"
+#include "addon/promise_answer.hpp"
 #include "addon/promise_worker.hpp"
 #include "addon/values.hpp"
 
@@ -49,6 +50,7 @@ Napi::Object session_value(Napi::Env env, const device::SessionInfo& session) {
   value.Set("observe", mode_name(session.grant.observe));
   value.Set("traffic", traffic_value(env, session.statistics.traffic));
   value.Set("refused", number(env, session.statistics.refused));
+  value.Set("connected", session.connected);
   value.Set("peer", session.peer);
   value.Set("sinceMs", number(env, static_cast<std::uint64_t>(since.count())));
   return value;
@@ -140,12 +142,12 @@ Napi::Value DeviceObject::sessions(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value DeviceObject::end_session(const Napi::CallbackInfo& info) {
-  return PromiseWorker<bool>::start(
+  return promise_answer<bool>(
       info.Env(),
-      [device = device(info.Env()), id = info[0].As<Napi::String>().Utf8Value()] {
-        return device->end_session(id);
+      [&](Answer<bool> answer) {
+        device(info.Env())->end_session(info[0].As<Napi::String>().Utf8Value(), std::move(answer));
       },
-      [](Napi::Env env, bool& ended) { return Napi::Boolean::New(env, ended); });
+      [](Napi::Env env, bool ended) { return Napi::Boolean::New(env, ended); });
 }
 
 Napi::Value DeviceObject::statistics(const Napi::CallbackInfo& info) {
@@ -161,8 +163,9 @@ Napi::Value DeviceObject::statistics(const Napi::CallbackInfo& info) {
 
 Napi::Value DeviceObject::close(const Napi::CallbackInfo& info) {
   return start_work(info.Env(), [device = std::exchange(device_, nullptr)]() mutable {
-    // Ends all sessions and joins the threads, unless another call is under way still, which
-    // then does so when it ends.
+    // Ends all sessions and joins the threads, unless another call is under way still on a thread
+    // of the pool, which then does so when it ends. Promises that wait for the device's threads
+    // are rejected.
     device.reset();
   });
 }

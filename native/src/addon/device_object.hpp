@@ -1,6 +1,7 @@
 // NativeDevice: a device::Device for JavaScript.
-// Threading: calls that may block run off JavaScript's thread; the device's events are handed to
-// JavaScript's thread through a bounded queue.
+// Threading: JavaScript's thread waits for no other. What the device's own threads do is begun
+// there and answered by them (promise_answer.hpp); what else takes time runs on libuv's pool. The
+// device's events are handed to JavaScript's thread through a bounded queue.
 #pragma once
 
 #include <napi.h>

@@ -1,9 +1,10 @@
 // DeviceObject's methods about observation: NativeObservation in src/binding/native-observation.ts.
 #include <string>
-#include <vector>
+#include <utility>
 
 #include "addon/device_object.hpp"
 #include "addon/observation_values.hpp"
+#include "addon/promise_answer.hpp"
 #include "addon/promise_worker.hpp"
 #include "addon/values.hpp"
 #include "addon/watch_object.hpp"
@@ -34,10 +35,12 @@ Napi::Value DeviceObject::volume_statistics(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value DeviceObject::mark_point(const Napi::CallbackInfo& info) {
-  return start_work(info.Env(),
-                    [device = device(info.Env()), volume = text(info, 0), point = text(info, 1)] {
-                      device->observer().mark_point(volume, point);
-                    });
+  return promise_answer<Nothing>(
+      info.Env(),
+      [&](Answer<Nothing> answer) {
+        device(info.Env())->observer().mark_point(text(info, 0), text(info, 1), std::move(answer));
+      },
+      [](Napi::Env env, const Nothing&) { return env.Undefined(); });
 }
 
 Napi::Value DeviceObject::unmark_point(const Napi::CallbackInfo& info) {
@@ -50,25 +53,28 @@ Napi::Value DeviceObject::unmark_point(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value DeviceObject::dirty(const Napi::CallbackInfo& info) {
-  using Extents = std::vector<observation::Extent>;
-  return PromiseWorker<Extents>::start(
+  return promise_answer<observer::Extents>(
       info.Env(),
-      [device = device(info.Env()), volume = text(info, 0), point = text(info, 1),
-       take = info[2].As<Napi::Boolean>().Value()] {
-        auto& observer = device->observer();
-        return take ? observer.take(volume, point) : observer.dirty(volume, point);
+      [&](Answer<observer::Extents> answer) {
+        auto& observer = device(info.Env())->observer();
+        if (info[2].As<Napi::Boolean>().Value()) {
+          observer.take(text(info, 0), text(info, 1), std::move(answer));
+        } else {
+          observer.dirty(text(info, 0), text(info, 1), std::move(answer));
+        }
       },
-      [](Napi::Env env, Extents& extents) { return extents_value(env, extents); });
+      extents_value);
 }
 
 Napi::Value DeviceObject::scan(const Napi::CallbackInfo& info) {
-  return PromiseWorker<observer::ScanResult>::start(
+  return promise_answer<observer::ScanResult>(
       info.Env(),
-      [device = device(info.Env()), volume = text(info, 0),
-       extent = get_extent(info[1].As<Napi::Object>())] {
-        return device->observer().scan(volume, extent);
+      [&](Answer<observer::ScanResult> answer) {
+        device(info.Env())
+            ->observer()
+            .scan(text(info, 0), get_extent(info[1].As<Napi::Object>()), std::move(answer));
       },
-      [](Napi::Env env, observer::ScanResult& result) { return scan_value(env, result); });
+      scan_value);
 }
 
 Napi::Value DeviceObject::notify(const Napi::CallbackInfo& info) {

@@ -23,6 +23,7 @@ Napi::Value build_info(const Napi::CallbackInfo& info) {
 Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   auto* data = new AddonData();
   env.SetInstanceData(data);
+  data->thread = std::make_shared<JavaScriptThread>(env);
   data->device_class = Napi::Persistent(DeviceObject::define(env));
   data->session_class = Napi::Persistent(SessionObject::define(env));
   data->run_class = Napi::Persistent(RunObject::define(env));

@@ -1,4 +1,6 @@
-// Work that blocks, off JavaScript's thread, with a promise for its result.
+// Work that blocks, off JavaScript's thread, with a promise for its result. Not for work that
+// waits for another of our threads: libuv's pool has four, which Node's own calls (files, names)
+// need too; there promise_answer.hpp is for.
 // Threading: `work` runs on a thread of libuv's pool, `convert` on JavaScript's thread.
 // Lifetime: the worker deletes itself once the promise is settled; what `work` uses must be
 // captured by value (shared pointers), since the JavaScript object may be collected meanwhile.
@@ -11,6 +13,7 @@
 #include <utility>
 
 #include "addon/failure_value.hpp"
+#include "base/answer.hpp"
 
 namespace memvol::addon {
 
@@ -55,9 +58,6 @@ class PromiseWorker : public Napi::AsyncWorker {
   std::optional<Result> result_;
   std::optional<Failure> failure_;
 };
-
-// For work without a result.
-struct Nothing {};
 
 inline Napi::Promise start_work(Napi::Env env, std::function<void()> work) {
   return PromiseWorker<Nothing>::start(

@@ -16,6 +16,15 @@ namespace memvol::device {
 
 using fabric::ConnectionEvent;
 
+namespace {
+
+DeviceEvent event_of(DeviceEvent::Kind kind, SessionList::Place session,
+                     const std::string& message = {}) {
+  return {.kind = kind, .grant = session->grant, .peer = session->peer, .message = message};
+}
+
+}  // namespace
+
 ConnectionManager::ConnectionManager(ConnectionOptions options, TicketTable& tickets,
                                      VolumeTable& volumes, observer::Observer& observer)
     : event_observer_(std::move(options.event_observer)),
@@ -47,66 +56,49 @@ ConnectionManager::~ConnectionManager() {
   thread_.join();
 }
 
-template <class Result>
-Result ConnectionManager::on_thread(std::function<Result()> action) {
-  std::packaged_task<Result()> task(std::move(action));
-  auto result = task.get_future();
+void ConnectionManager::post(std::function<void()> request) {
   {
     const std::lock_guard lock(mutex_);
-    requests_.emplace_back([&task] { task(); });
+    requests_.push_back(std::move(request));
   }
   signal_.raise();
-  return result.get();
-}
-
-std::vector<SessionInfo> ConnectionManager::sessions() {
-  return on_thread<std::vector<SessionInfo>>([this] {
-    std::vector<SessionInfo> infos;
-    for (const auto& member : members_) {
-      if (member.progress == nullptr) continue;
-      const auto& session = *member.session;
-      infos.push_back({.grant = session.grant(),
-                       .peer = session.peer(),
-                       .since = session.since(),
-                       .statistics = session.observer()->statistics()});
-    }
-    return infos;
-  });
-}
-
-ConnectionStatistics ConnectionManager::statistics() {
-  return on_thread<ConnectionStatistics>([this] { return statistics_; });
-}
-
-std::shared_ptr<observer::SessionObserver> ConnectionManager::session_observer(
-    const std::string& session_id) {
-  using Found = std::shared_ptr<observer::SessionObserver>;
-  return on_thread<Found>([&]() -> Found {
-    for (const auto& member : members_) {
-      if (member.session->grant().session_id == session_id) return member.session->observer();
-    }
-    return nullptr;
-  });
 }
 
 bool ConnectionManager::end_session(const std::string& session_id) {
-  return on_thread<std::size_t>([&] {
-           return end_where(
-               [&](const Session& session) { return session.grant().session_id == session_id; });
-         }) > 0;
+  return await_answer<bool>([&](auto answer) { end_session(session_id, std::move(answer)); });
+}
+
+void ConnectionManager::end_session(const std::string& session_id, Answer<bool> answer) {
+  post([this, session_id, answer = std::move(answer)] {
+    answer_with(answer, [&] {
+      // On the thread that redeems them: there is no ticket that is neither here nor a member.
+      const bool revoked = tickets_.revoke_session(session_id);
+      const auto ended = end_where(
+          [&](const Session& session) { return session.grant().session_id == session_id; });
+      return revoked || ended > 0;
+    });
+  });
 }
 
 std::size_t ConnectionManager::end_volume_sessions(const std::string& volume_id) {
-  return on_thread<std::size_t>([&] {
-    return end_where(
-        [&](const Session& session) { return session.grant().volume_id == volume_id; });
+  return await_answer<std::size_t>([&](Answer<std::size_t> answer) {
+    post([&, answer = std::move(answer)] {
+      answer_with(answer, [&] {
+        return end_where(
+            [&](const Session& session) { return session.grant().volume_id == volume_id; });
+      });
+    });
   });
 }
 
 void ConnectionManager::catch_up() {
-  on_thread<bool>([this] {
-    for (const auto& thread : progress_) thread->catch_up();
-    return true;
+  await_answer<Nothing>([this](auto answer) {
+    post([this, answer = std::move(answer)] {
+      answer_with(answer, [this] {
+        for (const auto& thread : progress_) thread->catch_up();
+        return Nothing{};
+      });
+    });
   });
 }
 
@@ -128,6 +120,8 @@ void ConnectionManager::run() {
       block();
     }
   }
+  // Posted since; nobody posts any more.
+  carry_out_requests();
   while (auto arrival = next_arrival()) {
     refuse(std::move(*arrival), Refusal::kDevice, "the device stops");
   }
@@ -188,13 +182,14 @@ void ConnectionManager::handle_arrival(fabric::ConnectionRequest request) {
     refuse(std::move(request), Refusal::kVersion, "no ticket of ours");
     return;
   }
-  auto grant = tickets_.redeem(*ticket, TicketTable::Clock::now());
-  auto memory = grant ? volumes_.find(grant->volume_id) : nullptr;
-  if (!memory) {
-    refuse(std::move(request), Refusal::kTicket, "the ticket is unknown, used or expired");
+  const auto listed = sessions_.add(tickets_, *ticket, fabric::peer_name(*request.info));
+  auto memory = listed ? volumes_.find((*listed)->grant.volume_id) : nullptr;
+  if (memory) {
+    open_session(*listed, std::move(memory), std::move(request));
     return;
   }
-  open_session(std::move(*grant), std::move(memory), std::move(request));
+  if (listed) sessions_.remove(*listed);
+  refuse(std::move(request), Refusal::kTicket, "the ticket is unknown, used or expired");
 }
 
 void ConnectionManager::refuse(fabric::ConnectionRequest request, Refusal refusal,
@@ -204,24 +199,21 @@ void ConnectionManager::refuse(fabric::ConnectionRequest request, Refusal refusa
   notify({.kind = DeviceEvent::Kind::kRefused, .peer = peer, .message = message});
 }
 
-void ConnectionManager::open_session(SessionGrant grant, SharedMemory memory,
+void ConnectionManager::open_session(SessionList::Place listed, SharedMemory memory,
                                      fabric::ConnectionRequest request) {
-  const DeviceEvent failed{.kind = DeviceEvent::Kind::kFailed,
-                           .grant = grant,
-                           .peer = fabric::peer_name(*request.info),
-                           .message = {}};
   const SessionPlace place{.fabric = *fabric_,
                            .observer = observer_,
                            .interface = address().provider + " " + address().host};
   try {
     auto session =
-        std::make_unique<Session>(std::move(grant), std::move(memory), place, *request.info);
+        std::make_unique<Session>(listed->grant, std::move(memory), place, *request.info);
     session->accept(request, events_);
-    members_.push_back({std::move(session), nullptr});
+    sessions_.made(listed, session->observer());
+    members_.push_back({.session = std::move(session), .listed = listed});
   } catch (const Failure& failure) {
     listener_.reject(std::move(request), encode_refusal(Refusal::kDevice));
-    auto event = failed;
-    event.message = failure.what();
+    const auto event = event_of(DeviceEvent::Kind::kFailed, listed, failure.what());
+    sessions_.remove(listed);
     notify(event);
   }
 }
@@ -235,8 +227,8 @@ void ConnectionManager::handle_connected(const fid* subject) {
       [](const auto& a, const auto& b) { return a->source_count() < b->source_count(); });
   member->progress = least_loaded->get();
   member->progress->add(*member->session);
-  ++statistics_.opened;
-  notify_of(DeviceEvent::Kind::kOpened, *member->session);
+  sessions_.connected(member->listed);
+  notify(event_of(DeviceEvent::Kind::kOpened, member->listed));
 }
 
 std::size_t ConnectionManager::end_where(const std::function<bool(const Session&)>& matches) {
@@ -254,24 +246,20 @@ std::size_t ConnectionManager::end_where(const std::function<bool(const Session&
 }
 
 void ConnectionManager::end(Member& member) {
-  if (member.progress != nullptr) {
-    member.progress->remove(*member.session);
-    ++statistics_.closed;
-    notify_of(DeviceEvent::Kind::kClosed, *member.session);
-  }
+  if (member.progress != nullptr) member.progress->remove(*member.session);
   member.session->shut_down();
   const auto observer = member.session->observer();
   member.session.reset();
   // Only now, as what it looks at must not change any more.
   observer->end();
+  const auto event = event_of(DeviceEvent::Kind::kClosed, member.listed);
+  sessions_.remove(member.listed);
+  // And only now who hears of it finds it gone.
+  if (member.progress != nullptr) notify(event);
 }
 
 void ConnectionManager::notify(const DeviceEvent& event) const {
   if (event_observer_) event_observer_(event);
-}
-
-void ConnectionManager::notify_of(DeviceEvent::Kind kind, const Session& session) const {
-  notify({.kind = kind, .grant = session.grant(), .peer = session.peer(), .message = {}});
 }
 
 }  // namespace memvol::device

@@ -1,16 +1,16 @@
 // Turns connection requests with valid tickets into sessions and ends sessions. The only place
 // where a session is made or destroyed, so that nothing else needs to lock against it.
 //
-// Threading: one thread of its own reads the sessions' event queue and carries out requests; the
-// public functions may be called from any other thread and block until that thread has answered.
-// Another thread listens.
+// Threading: one thread of its own reads the sessions' event queue and carries out requests.
+// Another thread listens. The public functions may be called from any thread; those that end
+// sessions have that done on the first thread, and either wait for it (not on that thread) or are
+// given an `answer`, which is called there, or by the destructor. The others wait for nothing.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -19,10 +19,12 @@
 #include <vector>
 
 #include "base/admission.hpp"
+#include "base/answer.hpp"
 #include "base/event_signal.hpp"
 #include "device/listener_thread.hpp"
 #include "device/progress_thread.hpp"
 #include "device/session.hpp"
+#include "device/session_list.hpp"
 #include "device/ticket_table.hpp"
 #include "device/volume_table.hpp"
 #include "fabric/address.hpp"
@@ -32,19 +34,7 @@
 
 namespace memvol::device {
 
-struct SessionInfo {
-  SessionGrant grant;
-  std::string peer;
-  std::chrono::system_clock::time_point since;
-  observer::SessionStatistics statistics;
-};
-
-struct ConnectionStatistics {
-  std::uint64_t opened = 0;
-  std::uint64_t closed = 0;
-};
-
-// What happened to a connection or to a volume's backing store.
+// What happened to a connection or to a volume's backing store, for the log.
 struct DeviceEvent {
   enum class Kind { kOpened, kClosed, kRefused, kFailed, kStoreFailed };
 
@@ -81,12 +71,13 @@ class ConnectionManager {
   const fabric::Address& address() const { return listener_.address(); }
   bool has_immediates() const;
 
-  std::vector<SessionInfo> sessions();
-  ConnectionStatistics statistics();
-  // The observer's side of a session; null when there is none such.
-  std::shared_ptr<observer::SessionObserver> session_observer(const std::string& session_id);
-  // When they return, no client of the sessions reaches the memory any more.
+  const SessionList& sessions() const { return sessions_; }
+
+  // When they return, or answer, no client of the sessions reaches the memory any more.
+  // A session is what has come, or could still come, of the ticket with its id; that opens
+  // nothing any more. False if there was none of that.
   bool end_session(const std::string& session_id);
+  void end_session(const std::string& session_id, Answer<bool> answer);
   std::size_t end_volume_sessions(const std::string& volume_id);
   // When it returns, the observer has what clients told before of operations that are over.
   void catch_up();
@@ -94,6 +85,7 @@ class ConnectionManager {
  private:
   struct Member {
     std::unique_ptr<Session> session;
+    SessionList::Place listed;
     // Null until the connection is established.
     ProgressThread* progress = nullptr;
   };
@@ -104,18 +96,18 @@ class ConnectionManager {
   void carry_out_requests();
   void post_arrival(fabric::ConnectionRequest request);
   std::optional<fabric::ConnectionRequest> next_arrival();
-  template <class Result>
-  Result on_thread(std::function<Result()> action);
+  // Has the thread call it.
+  void post(std::function<void()> request);
 
   void handle(const fabric::ConnectionEvent& event);
   void handle_arrival(fabric::ConnectionRequest request);
   void refuse(fabric::ConnectionRequest request, Refusal refusal, const std::string& message);
-  void open_session(SessionGrant grant, SharedMemory memory, fabric::ConnectionRequest request);
+  void open_session(SessionList::Place listed, SharedMemory memory,
+                    fabric::ConnectionRequest request);
   void handle_connected(const fid* subject);
   void end(Member& member);
   std::size_t end_where(const std::function<bool(const Session&)>& matches);
   void notify(const DeviceEvent& event) const;
-  void notify_of(DeviceEvent::Kind kind, const Session& session) const;
 
   EventObserver event_observer_;
   TicketTable& tickets_;
@@ -127,6 +119,7 @@ class ConnectionManager {
   fabric::EventQueue events_;
   fabric::Listener listener_;
   std::vector<std::unique_ptr<ProgressThread>> progress_;
+  SessionList sessions_;
 
   EventSignal signal_;
   std::mutex mutex_;
@@ -136,7 +129,6 @@ class ConnectionManager {
 
   // The thread's own.
   Members members_;
-  ConnectionStatistics statistics_;
   std::thread thread_;
   std::optional<ListenerThread> listening_;
 };

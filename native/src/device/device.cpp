@@ -75,7 +75,7 @@ void Device::delete_volume(const std::string& volume_id) {
 
 bool Device::notify(const std::string& session_id, std::span<const observation::Record> records,
                     bool final) {
-  const auto session = connections_.session_observer(session_id);
+  const auto session = connections_.sessions().observer_of(session_id);
   if (!session) return false;
   session->act_on_records(records);
   // What the session told is what was acted on: there is no way between that could lose any.
@@ -99,8 +99,8 @@ Ticket Device::issue_ticket(const SessionGrant& grant, std::chrono::milliseconds
   return tickets_.issue(grant, TicketTable::Clock::now() + expires_in);
 }
 
-DeviceStatistics Device::statistics() {
-  return {.tickets = tickets_.statistics(), .sessions = connections_.statistics()};
+DeviceStatistics Device::statistics() const {
+  return {.tickets = tickets_.statistics(), .sessions = connections_.sessions().statistics()};
 }
 
 }  // namespace memvol::device

@@ -1,12 +1,15 @@
 // A storage device's native side: volume memory, tickets, sessions. What may be reached by whom
 // is decided above; this carries it out.
-// Threading: any thread; create_volume, delete_volume, end_session and the destructor block.
+// Threading: any thread; create_volume, delete_volume, end_session without an answer and the
+// destructor block. The others wait for no call of the fabric and for no other thread's work,
+// but for a look-up under a lock or, in sessions and notify, for one batch of what a client tells.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "device/backed_volumes.hpp"
@@ -53,9 +56,17 @@ class Device {
   // Throws Failure `volume_not_found` or `range_invalid`.
   Ticket issue_ticket(const SessionGrant& grant, std::chrono::milliseconds expires_in);
 
-  std::vector<SessionInfo> sessions() { return connections_.sessions(); }
+  // Those of which the ticket was used and whose client may reach the memory, now or soon.
+  std::vector<SessionInfo> sessions() const { return connections_.sessions().all(); }
+  // Ends the session, established or not yet, or drops the ticket that it was to come of. When it
+  // returns, or answers, that ticket opens nothing and its client reaches the memory no more.
+  // False if there was nothing to end.
   bool end_session(const std::string& session_id) { return connections_.end_session(session_id); }
-  DeviceStatistics statistics();
+  // The same, begun only. The answer comes on a thread of the device's, which must not be kept.
+  void end_session(const std::string& session_id, Answer<bool> answer) {
+    connections_.end_session(session_id, std::move(answer));
+  }
+  DeviceStatistics statistics() const;
 
   // When it returns, every write to the volume that was complete and told of before, or could
   // be found by hash, is on stable storage. Returns the durable epoch. Throws Failure

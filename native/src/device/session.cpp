@@ -43,7 +43,6 @@ Announcements::Sink sink_of(const SessionGrant& grant, const SessionPlace& place
 Session::Session(SessionGrant grant, SharedMemory memory, const SessionPlace& place,
                  fi_info& request)
     : grant_(std::move(grant)),
-      peer_(fabric::peer_name(request)),
       memory_(std::move(memory)),
       domain_(fabric::open_domain(place.fabric, request)),
       region_(*domain_, fabric::memory_model(request), granted_bytes(grant_, memory_),

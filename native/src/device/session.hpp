@@ -7,7 +7,6 @@
 // endpoint, then its queue, then the regions, then the domain, then the share in the memory.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -54,8 +53,6 @@ class Session final : public ProgressSource {
   void shut_down();
 
   const SessionGrant& grant() const { return grant_; }
-  const std::string& peer() const { return peer_; }
-  std::chrono::system_clock::time_point since() const { return since_; }
   bool is(const fid* subject) const { return endpoint_ && endpoint_->is(subject); }
   const std::shared_ptr<observer::SessionObserver>& observer() const {
     return announcements_.observer();
@@ -63,8 +60,6 @@ class Session final : public ProgressSource {
 
  private:
   SessionGrant grant_;
-  std::string peer_;
-  std::chrono::system_clock::time_point since_ = std::chrono::system_clock::now();
   SharedMemory memory_;
   fabric::DomainHandle domain_;
   fabric::RemoteRegion region_;

@@ -26,6 +26,14 @@ std::optional<SessionGrant> TicketTable::redeem(const Ticket& ticket, Clock::tim
   return node.mapped().grant;
 }
 
+bool TicketTable::revoke_session(const std::string& session_id) {
+  const std::lock_guard lock(mutex_);
+  drop_expired(Clock::now());
+  return std::erase_if(entries_, [&](const auto& entry) {
+           return entry.second.grant.session_id == session_id;
+         }) > 0;
+}
+
 void TicketTable::revoke_volume(const std::string& volume_id) {
   const std::lock_guard lock(mutex_);
   std::erase_if(entries_,

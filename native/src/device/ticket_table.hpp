@@ -43,6 +43,9 @@ class TicketTable {
   // The grant, once: nothing for a ticket that is unknown, used or expired.
   std::optional<SessionGrant> redeem(const Ticket& ticket, Clock::time_point now);
 
+  // Drops the unused ticket that was to become this session; false if there is none.
+  bool revoke_session(const std::string& session_id);
+
   // Drops the unused tickets of a volume that is going away.
   void revoke_volume(const std::string& volume_id);
 

@@ -28,8 +28,7 @@ HashThread::~HashThread() {
   alarm_->ring();
   thread_.join();
   for (Request& request : requests_) {
-    request.over.set_value(
-        Failure("volume_not_found", "observe", 0, "the device has stopped to observe"));
+    request.over(Failure("volume_not_found", "observe", 0, "the device has stopped to observe"));
   }
 }
 
@@ -39,21 +38,21 @@ void HashThread::add(std::shared_ptr<VolumeObserver> volume) {
       Volume{.observer = std::move(volume), .comparison = nullptr, .pass = nullptr}));
 }
 
-void HashThread::run(HashJob& job) { wait_for(job, 0); }
-
-void HashThread::run_after_comparisons(HashJob& job) {
-  wait_for(job, job.volume().schedule().comparisons_due(Clock::now()));
+void HashThread::run(std::shared_ptr<HashJob> job, Over over) {
+  post({.job = std::move(job), .comparison = 0, .over = std::move(over)});
 }
 
-void HashThread::wait_for(HashJob& job, std::uint64_t comparison) {
-  std::future<std::optional<Failure>> over;
+void HashThread::run_after_comparisons(std::shared_ptr<HashJob> job, Over over) {
+  const auto due = job->volume().schedule().comparisons_due(Clock::now());
+  post({.job = std::move(job), .comparison = due, .over = std::move(over)});
+}
+
+void HashThread::post(Request request) {
   {
     const std::lock_guard lock(mutex_);
-    requests_.push_back({.job = &job, .comparison = comparison, .over = {}});
-    over = requests_.back().over.get_future();
+    requests_.push_back(std::move(request));
   }
   alarm_->ring();
-  if (const auto failure = over.get()) throw Failure(*failure);
 }
 
 void HashThread::run_thread() {
@@ -89,7 +88,7 @@ HashJob* HashThread::job_for(const Request& request) {
   if (found != volumes_.end() && (*found)->comparisons_done < request.comparison) {
     if (HashJob* first = comparison_of(**found)) return first;
   }
-  return request.job;
+  return request.job.get();
 }
 
 HashJob* HashThread::comparison_of(Volume& volume) {
@@ -123,8 +122,15 @@ void HashThread::work_on(HashJob& job) {
 }
 
 void HashThread::end(HashJob& job, std::optional<Failure> failure) {
+  if (const auto request = take_request(job)) {
+    request->over(std::move(failure));
+  } else {
+    end_of_volume(job);
+  }
+}
+
+void HashThread::end_of_volume(const HashJob& job) {
   const std::lock_guard lock(mutex_);
-  if (answer(job, failure)) return;
   const auto found = std::find_if(volumes_.begin(), volumes_.end(), [&](const auto& volume) {
     return volume->comparison.get() == &job || volume->pass.get() == &job;
   });
@@ -140,12 +146,12 @@ void HashThread::end(HashJob& job, std::optional<Failure> failure) {
   std::rotate(found, std::next(found), volumes_.end());
 }
 
-bool HashThread::answer(HashJob& job, std::optional<Failure>& failure) {
-  if (requests_.empty() || requests_.front().job != &job) return false;
-  std::promise<std::optional<Failure>> over = std::move(requests_.front().over);
+std::optional<HashThread::Request> HashThread::take_request(const HashJob& job) {
+  const std::lock_guard lock(mutex_);
+  if (requests_.empty() || requests_.front().job.get() != &job) return std::nullopt;
+  std::optional<Request> request(std::move(requests_.front()));
   requests_.pop_front();
-  over.set_value(std::move(failure));
-  return true;
+  return request;
 }
 
 void HashThread::charge_and_rest() {

@@ -1,13 +1,13 @@
 // The observer's thread: carries out jobs, one at a time, within its share of one core. First
 // what somebody waits for, then comparisons that are due, then passes. Without work it sleeps
 // until the next is due.
-// Threading: any thread.
+// Threading: any thread; none waits for the observer's.
 #pragma once
 
 #include <atomic>
 #include <cstdint>
 #include <deque>
-#include <future>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -24,24 +24,26 @@ namespace memvol::observer {
 
 class HashThread {
  public:
+  // Told that a job is over, and what it threw. Must not block.
+  using Over = std::function<void(std::optional<Failure>)>;
+
   HashThread(double cpu_share, std::shared_ptr<Alarm> alarm);
-  // What somebody waits for fails with `volume_not_found`.
+  // What is not over fails with `volume_not_found`.
   ~HashThread();
 
   // Carries out what is due for the volume, until its memory is taken back.
   void add(std::shared_ptr<VolumeObserver> volume);
 
-  // Carries out the job, waits for that, and throws what it threw.
-  void run(HashJob& job);
+  // Has the job carried out; `over` is called on the observer's thread, or by the destructor.
+  void run(std::shared_ptr<HashJob> job, Over over);
   // The same, after the comparisons that are due for its volume.
-  void run_after_comparisons(HashJob& job);
+  void run_after_comparisons(std::shared_ptr<HashJob> job, Over over);
 
  private:
   struct Request {
-    HashJob* job;
+    std::shared_ptr<HashJob> job;
     std::uint64_t comparison;
-    // The failure by value: an exception would be shared by two threads.
-    std::promise<std::optional<Failure>> over;
+    Over over;
   };
 
   // What is due for one volume. The thread's own, but for being added.
@@ -52,7 +54,7 @@ class HashThread {
     std::unique_ptr<ScanJob> pass;
   };
 
-  void wait_for(HashJob& job, std::uint64_t comparison);
+  void post(Request request);
   void run_thread();
   HashJob* choose();
   HashJob* job_for(const Request& request);
@@ -61,8 +63,9 @@ class HashThread {
   HashJob* pass_of(Volume& volume);
   void work_on(HashJob& job);
   void end(HashJob& job, std::optional<Failure> failure);
-  // False if nobody waits for it.
-  bool answer(HashJob& job, std::optional<Failure>& failure);
+  // Takes the request for the job out of the list; nothing if nobody waits for it.
+  std::optional<Request> take_request(const HashJob& job);
+  void end_of_volume(const HashJob& job);
   void charge_and_rest();
   std::optional<Alarm::Clock::time_point> next_due();
 

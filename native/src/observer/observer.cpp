@@ -23,6 +23,21 @@ void check_is_movable(const std::string& point) {
                 "the point '" + point + "' is the device's own and stays; choose another name");
 }
 
+// Answers with what the job has found, once it is over.
+template <class Result, class Found>
+HashThread::Over answering(Answer<Result> answer, Found found) {
+  return [answer = std::move(answer), found = std::move(found)](std::optional<Failure> failure) {
+    if (failure) return answer(std::move(*failure));
+    answer(found());
+  };
+}
+
+void find_dirty(HashThread& thread, const std::shared_ptr<DirtyJob>& job, Answer<Extents> answer) {
+  thread.run_after_comparisons(job, answering(std::move(answer), [job] {
+                                 return job->dirty().extents(job->volume().geometry());
+                               }));
+}
+
 }  // namespace
 
 struct Observer::Impl {
@@ -91,9 +106,14 @@ VolumeStatistics Observer::statistics(const std::string& volume_id,
 }
 
 void Observer::mark_point(const std::string& volume_id, const std::string& point) {
+  await_answer<Nothing>([&](auto answer) { mark_point(volume_id, point, std::move(answer)); });
+}
+
+void Observer::mark_point(const std::string& volume_id, const std::string& point,
+                          Answer<Nothing> answer) {
   check_is_movable(point);
-  MarkJob job(impl_->find(volume_id), point);
-  impl_->thread.run_after_comparisons(job);
+  impl_->thread.run_after_comparisons(std::make_shared<MarkJob>(impl_->find(volume_id), point),
+                                      answering(std::move(answer), [] { return Nothing{}; }));
 }
 
 bool Observer::unmark_point(const std::string& volume_id, const std::string& point) {
@@ -101,17 +121,25 @@ bool Observer::unmark_point(const std::string& volume_id, const std::string& poi
   return impl_->find(volume_id)->points().remove(point);
 }
 
-std::vector<Extent> Observer::dirty(const std::string& volume_id, const std::string& point) {
-  DirtyJob job(impl_->find(volume_id), point);
-  impl_->thread.run_after_comparisons(job);
-  return job.dirty().extents(job.volume().geometry());
+Extents Observer::dirty(const std::string& volume_id, const std::string& point) {
+  return await_answer<Extents>([&](auto answer) { dirty(volume_id, point, std::move(answer)); });
 }
 
-std::vector<Extent> Observer::take(const std::string& volume_id, const std::string& point) {
+void Observer::dirty(const std::string& volume_id, const std::string& point,
+                     Answer<Extents> answer) {
+  find_dirty(impl_->thread, std::make_shared<DirtyJob>(impl_->find(volume_id), point),
+             std::move(answer));
+}
+
+Extents Observer::take(const std::string& volume_id, const std::string& point) {
+  return await_answer<Extents>([&](auto answer) { take(volume_id, point, std::move(answer)); });
+}
+
+void Observer::take(const std::string& volume_id, const std::string& point,
+                    Answer<Extents> answer) {
   check_is_movable(point);
-  TakeJob job(impl_->find(volume_id), point);
-  impl_->thread.run_after_comparisons(job);
-  return job.dirty().extents(job.volume().geometry());
+  find_dirty(impl_->thread, std::make_shared<TakeJob>(impl_->find(volume_id), point),
+             std::move(answer));
 }
 
 DirtyConsumer Observer::persistence(const std::string& volume_id) {
@@ -124,11 +152,18 @@ DirtyConsumer Observer::persistence(const std::string& volume_id) {
 
 void Observer::catch_up(const std::string& volume_id) {
   auto volume = impl_->find(volume_id);
-  ScanJob job(volume, volume->schedule().passes());
-  impl_->thread.run_after_comparisons(job);
+  auto job = std::make_shared<ScanJob>(volume, volume->schedule().passes());
+  await_answer<Nothing>([&](auto answer) {
+    impl_->thread.run_after_comparisons(std::move(job),
+                                        answering(std::move(answer), [] { return Nothing{}; }));
+  });
 }
 
 ScanResult Observer::scan(const std::string& volume_id, const Extent& extent) {
+  return await_answer<ScanResult>([&](auto answer) { scan(volume_id, extent, std::move(answer)); });
+}
+
+void Observer::scan(const std::string& volume_id, const Extent& extent, Answer<ScanResult> answer) {
   auto volume = impl_->find(volume_id);
   const auto& geometry = volume->geometry();
   if (!geometry.contains(extent)) {
@@ -137,9 +172,12 @@ ScanResult Observer::scan(const std::string& volume_id, const Extent& extent) {
                       std::to_string(extent.offset_bytes) + ": the volume has " +
                       std::to_string(geometry.volume_size_bytes()));
   }
-  ScanJob job(volume, RegionRanges({geometry.regions_of(extent)}));
-  impl_->thread.run(job);
-  return {.bytes_hashed = job.bytes_hashed(), .changed = job.changed().extents(geometry)};
+  const auto job = std::make_shared<ScanJob>(volume, RegionRanges({geometry.regions_of(extent)}));
+  impl_->thread.run(job, answering(std::move(answer), [job] {
+                      return ScanResult{
+                          .bytes_hashed = job->bytes_hashed(),
+                          .changed = job->changed().extents(job->volume().geometry())};
+                    }));
 }
 
 std::shared_ptr<Watch> Observer::watch(const std::string& volume_id, std::size_t events_max) {

@@ -13,8 +13,9 @@
 // What must hold: for each point, a region that is not dirty has the content it had when its
 // hash was taken, and that was not before the point's moment (or its last clearing).
 //
-// Threading: any thread. Functions that hash (mark_point, dirty, take, scan) block until the
-// observer's thread has done it.
+// Threading: any thread. What hashes (mark_point, dirty, take, scan) is done on the observer's
+// thread. With an `answer` it is only begun, and answered there, or by the destructor if it is
+// not over then; what can be said at once is thrown. Without one it blocks until it is over.
 #pragma once
 
 #include <chrono>
@@ -26,6 +27,7 @@
 #include <string>
 #include <vector>
 
+#include "base/answer.hpp"
 #include "observation/geometry.hpp"
 #include "observer/dirty_consumer.hpp"
 #include "observer/session_observer.hpp"
@@ -48,10 +50,12 @@ struct ObserverOptions {
   std::chrono::nanoseconds silence_timeout = std::chrono::seconds(30);
 };
 
+using Extents = std::vector<observation::Extent>;
+
 struct ScanResult {
   std::uint64_t bytes_hashed = 0;
   // Whole regions that differed from their last hash, merged where they touch.
-  std::vector<observation::Extent> changed;
+  Extents changed;
 };
 
 class Observer {
@@ -82,16 +86,19 @@ class Observer {
   // Makes the point, or moves it to now. Throws `point_limit` when there are too many, `usage`
   // for kCreationPoint.
   void mark_point(const std::string& volume_id, const std::string& point);
+  void mark_point(const std::string& volume_id, const std::string& point, Answer<Nothing> answer);
   // False when there is none such. Throws `usage` for kCreationPoint.
   bool unmark_point(const std::string& volume_id, const std::string& point);
 
   // Regions that may have changed since the point, merged where they touch, in order; those that
   // are announced to be changing are among them. Waits for comparisons that are due. Throws
   // `point_not_found`.
-  std::vector<observation::Extent> dirty(const std::string& volume_id, const std::string& point);
+  Extents dirty(const std::string& volume_id, const std::string& point);
+  void dirty(const std::string& volume_id, const std::string& point, Answer<Extents> answer);
   // The same, and moves the point to now: what changes during the call, or is announced to be
   // changing, stays dirty. Throws `usage` for kCreationPoint.
-  std::vector<observation::Extent> take(const std::string& volume_id, const std::string& point);
+  Extents take(const std::string& volume_id, const std::string& point);
+  void take(const std::string& volume_id, const std::string& point, Answer<Extents> answer);
 
   // What persists the volume; for each volume one, made before it has sessions.
   DirtyConsumer persistence(const std::string& volume_id);
@@ -101,6 +108,8 @@ class Observer {
 
   // Hashes the regions of an extent now, as quickly as its share allows. Throws `range_invalid`.
   ScanResult scan(const std::string& volume_id, const observation::Extent& extent);
+  void scan(const std::string& volume_id, const observation::Extent& extent,
+            Answer<ScanResult> answer);
 
   // Ends with the last pointer to it.
   std::shared_ptr<Watch> watch(const std::string& volume_id, std::size_t events_max);

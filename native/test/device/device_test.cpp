@@ -136,6 +136,15 @@ TEST_F(DeviceTest, end_session__its_client_fails_and_others_go_on) {
   client::read_bytes(*kept, 0, memory, 5s);
 }
 
+TEST_F(DeviceTest, end_session__drops_the_ticket_of_one_that_has_not_begun) {
+  const auto dropped = ticket();
+  const auto kept = ticket();
+  EXPECT_TRUE(device_->end_session("1"));
+  EXPECT_FALSE(device_->end_session("1"));
+  EXPECT_EQ(code_of([&] { connect(dropped); }), "ticket_refused");
+  connect(kept);
+}
+
 TEST_F(DeviceTest, close__by_the_client_ends_the_session_on_the_device) {
   auto session = connect(ticket());
   std::vector<std::byte> memory(4096);

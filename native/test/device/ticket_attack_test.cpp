@@ -1,5 +1,6 @@
 // Tickets on the real fabric: replayed, forged, expired, altered, presented twice at once, or of
 // a volume that is gone.
+#include <algorithm>
 #include <atomic>
 #include <cstddef>
 #include <random>
@@ -22,7 +23,15 @@ class TicketAttackTest : public IsolationTest {
     return code_of([&] { connect(ticket); }) == "no failure";
   }
 
-  std::uint64_t opened() { return device_->statistics().sessions.opened; }
+  // Of the sessions, once the device knows of each that it is connected: the client knows first.
+  std::uint64_t opened() {
+    EXPECT_TRUE(eventually([&] {
+      const auto sessions = device_->sessions();
+      return std::all_of(sessions.begin(), sessions.end(),
+                         [](const auto& session) { return session.connected; });
+    }));
+    return device_->statistics().sessions.opened;
+  }
 };
 
 TEST_F(TicketAttackTest, replayed__while_its_session_lives_and_after_it) {

@@ -50,6 +50,25 @@ TEST(TicketTable, issue__never_repeats) {
   EXPECT_EQ(seen.size(), 1000U);
 }
 
+TEST(TicketTable, revoke_session__drops_its_ticket_only) {
+  TicketTable table;
+  const auto now = TicketTable::Clock::now();
+  auto other = grant_for("v");
+  other.session_id = "t";
+  const auto gone = table.issue(grant_for("v"), now + seconds(10));
+  const auto kept = table.issue(other, now + seconds(10));
+  EXPECT_TRUE(table.revoke_session("s"));
+  EXPECT_FALSE(table.revoke_session("s"));
+  EXPECT_FALSE(table.redeem(gone, now));
+  EXPECT_TRUE(table.redeem(kept, now));
+}
+
+TEST(TicketTable, revoke_session__of_an_expired_ticket_has_nothing_to_revoke) {
+  TicketTable table;
+  table.issue(grant_for("v"), TicketTable::Clock::now());
+  EXPECT_FALSE(table.revoke_session("s"));
+}
+
 TEST(TicketTable, revoke_volume__drops_its_tickets_only) {
   TicketTable table;
   const auto now = TicketTable::Clock::now();

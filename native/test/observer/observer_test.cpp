@@ -5,14 +5,16 @@
 #include <time.h>
 
 #include <atomic>
+#include <future>
+#include <string>
 #include <thread>
+#include <variant>
+#include <vector>
 
 #include "observer_fixture.hpp"
 
 namespace memvol::observer {
 namespace {
-
-using Extents = std::vector<Extent>;
 
 TEST(Observer, dirty__nothing_in_a_new_volume) {
   ObservedVolume volume(10 * kRegionBytes + 100);
@@ -166,6 +168,49 @@ TEST(Observer, remove_volume__ends_what_is_going_on) {
     scanner.join();
   }
   EXPECT_EQ(removed, 2);
+}
+
+TEST(Observer, answer__comes_on_the_observer_s_thread_and_nobody_waits) {
+  ObservedVolume volume(4 * kRegionBytes);
+  volume.memory.fill(region(1), 1);
+  std::promise<void> go_on;
+  volume.observer.scan(kVolume, volume.whole(),
+                       [&](const Outcome<ScanResult>&) { go_on.get_future().wait(); });
+  // The observer's thread is kept by the first answer: the others are begun only.
+  std::vector<std::string> order;
+  volume.observer.mark_point(kVolume, "a",
+                             [&](const Outcome<Nothing>&) { order.emplace_back("mark"); });
+  volume.observer.take(kVolume, "b", [&](const Outcome<Extents>& outcome) {
+    order.push_back(std::get<Failure>(outcome).code());
+  });
+  std::promise<Extents> dirty;
+  volume.observer.dirty(kVolume, kCreationPoint, [&](const Outcome<Extents>& outcome) {
+    dirty.set_value(std::get<Extents>(outcome));
+  });
+  EXPECT_EQ(failure_code([&] { volume.observer.scan(kVolume, {}, {}); }), "range_invalid");
+  EXPECT_TRUE(order.empty());
+  go_on.set_value();
+  EXPECT_EQ(dirty.get_future().get(), (Extents{region(1)}));
+  EXPECT_EQ(order, (std::vector<std::string>{"mark", "point_not_found"}));
+}
+
+TEST(Observer, destroy__answers_what_is_not_over) {
+  ObserverOptions options = patient_options();
+  options.hash_share = 0.001;
+  const VolumeMemory memory(std::size_t{64} << 20);
+  std::vector<std::string> codes;
+  {
+    Observer observer(options);
+    observer.add_volume(kVolume, memory.bytes(), kRegionBytes);
+    for (int i = 0; i < 2; ++i) {
+      observer.scan(kVolume, {0, memory.size_bytes()}, [&](const Outcome<ScanResult>& outcome) {
+        codes.push_back(std::get<Failure>(outcome).code());
+      });
+    }
+    EXPECT_TRUE(eventually(
+        [&] { return observer.statistics(kVolume, kCreationPoint).regions_hashed > 0; }));
+  }
+  EXPECT_EQ(codes, (std::vector<std::string>{"volume_not_found", "volume_not_found"}));
 }
 
 TEST(Observer, scan__keeps_to_its_share_of_a_core) {

@@ -11,7 +11,6 @@
 namespace memvol::observer {
 namespace {
 
-using Extents = std::vector<Extent>;
 using observation::OperationType;
 using observation::Phase;
 using observation::Record;

@@ -6,7 +6,6 @@
 namespace memvol::observer {
 namespace {
 
-using Extents = std::vector<Extent>;
 using observation::Phase;
 using std::chrono::milliseconds;
 
