@@ -3,12 +3,13 @@ import { randomUUID } from "node:crypto";
 import { availableParallelism } from "node:os";
 import type { NativeBinding } from "../../binding/native.js";
 import { errorCodeOf } from "../../errors.js";
-import type { Profile } from "../job.js";
+import type { Job, Profile } from "../job.js";
 import { planStages } from "../plan.js";
 import { buildResult } from "../result/build.js";
 import type { RunResult } from "../result/result.js";
 import { threadSeeds } from "../seeds.js";
 import { describeEnvironment } from "./environment.js";
+import { openFiles } from "./files.js";
 import { coresShortWarning, spinningThreads } from "./spin.js";
 import type { SeededJob } from "./stage-spec.js";
 import { runStages, type StagesOptions, type StagesOutcome } from "./stages.js";
@@ -35,17 +36,23 @@ export interface BenchOutcome {
  */
 export async function runBench(options: BenchOptions): Promise<BenchOutcome> {
   const stages = seededStages(options.profile);
-  const needsVolume = options.profile.jobs.some((job) => job.engine === "fabric");
-  const target = needsVolume ? await openTarget({ ...options, jobs: options.profile.jobs }) : null;
+  const { jobs } = options.profile;
+  const fileJobs = jobs.filter((job) => job.engine === "file");
+  const files = await openFiles(fileJobs, options.allowOverwrite);
+  const target = await openTargetOf(jobs, options).catch(async (error) => {
+    await files.release();
+    throw error;
+  });
   const startedAt = new Date();
   let outcome: StagesOutcome;
   const leftovers: string[] = [];
   try {
     const title = options.profile.name;
-    outcome = await runStages({ ...options, title, stages, target });
+    outcome = await runStages({ ...options, title, stages, target, files });
   } finally {
     await options.monitor.finish();
     leftovers.push(...((await target?.release()) ?? []));
+    await files.release();
   }
   // Stopped or failed before anything was measured: there is nothing to save.
   if (outcome.runs.length === 0) throw outcome.failure ?? options.signal.reason;
@@ -53,6 +60,12 @@ export async function runBench(options: BenchOptions): Promise<BenchOutcome> {
     result: resultOf(options, { target, startedAt, outcome, leftovers, stages }),
     failure: outcome.failure,
   };
+}
+
+/** Null where no job reaches a volume. */
+async function openTargetOf(all: Job[], options: BenchOptions): Promise<Target | null> {
+  const jobs = all.filter((job) => job.engine === "fabric");
+  return jobs.length > 0 ? openTarget({ ...options, jobs }) : null;
 }
 
 function seededStages(profile: Profile): SeededJob[][] {
