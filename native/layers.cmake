@@ -118,6 +118,7 @@ memvol_layer(bench
     distribution.cpp
     engine_factory.cpp
     fabric_engine.cpp
+    file_engine.cpp
     filler.cpp
     histogram.cpp
     histogram_encoding.cpp
@@ -138,7 +139,9 @@ memvol_layer(bench
     segment_sampler.cpp
     spec.cpp
     start_gate.cpp
+    thread_queue.cpp
+    uring_queue.cpp
     verifier.cpp
     workload.cpp
     write_log.cpp
-  LINKS memvol_client PkgConfig::NETTLE PkgConfig::XXHASH Threads::Threads)
+  LINKS memvol_client PkgConfig::LIBURING PkgConfig::NETTLE PkgConfig::XXHASH Threads::Threads)

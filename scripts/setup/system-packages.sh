@@ -4,7 +4,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/steps.sh"
 
-readonly BUILD=(cmake ninja-build g++ pkg-config libfabric-dev libxxhash-dev nettle-dev)
+readonly BUILD=(cmake ninja-build g++ pkg-config libfabric-dev libxxhash-dev nettle-dev liburing-dev)
 readonly TEST=(libgtest-dev fio nut-server)
 readonly CHECK=(clang-format clang-tidy)
 readonly FUZZ=(clang libclang-rt-dev)
@@ -14,6 +14,7 @@ present() {
   case $1 in
     libfabric-dev) pkg-config --exists 'libfabric >= 1.17' ;;
     libxxhash-dev) pkg-config --exists 'libxxhash >= 0.8' ;;
+    liburing-dev) pkg-config --exists 'liburing >= 2.3' ;;
     nettle-dev) pkg-config --exists 'nettle >= 3.8' ;;
     libgtest-dev) pkg-config --exists gtest ;;
     ninja-build) command -v ninja ;;

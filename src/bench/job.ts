@@ -131,6 +131,10 @@ export interface Job {
   rateIops: Partial<DirectionTriple<number>>;
   percentiles: number[];
   engine: Engine;
+  /** What the file engine works on; it needs one. */
+  filename?: string;
+  /** Past the page cache; for the file engine. */
+  direct: boolean;
   observation: JobObservation;
   buffers: { zeros: boolean; refill: boolean; pattern: FillPattern; compressPercent: number };
   verify: {

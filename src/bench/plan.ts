@@ -1,5 +1,6 @@
 /** From parsed jobs to what the native side runs: stages, byte ranges, checks against a volume. */
 
+import { resolve } from "node:path";
 import type { NativeJobSpec } from "../binding/native.js";
 import { DIRECTIONS } from "../directions.js";
 import { UserError } from "../errors.js";
@@ -21,7 +22,7 @@ export function planStages(jobs: Job[]): Job[][] {
   return stages;
 }
 
-/** Whether any job changes a volume. The null engine touches none. */
+/** Whether any job changes a volume. The other engines touch none. */
 export function writesAnything(jobs: Job[]): boolean {
   return jobs.some((job) => {
     const { write, trim } = directionsOf(job);
@@ -40,6 +41,9 @@ export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpe
   const { offsetBytes, sizeBytes } = resolveRange(job, volumeSizeBytes);
   return {
     engine: job.engine,
+    ...(job.engine === "file" && {
+      file: { path: resolve(job.filename ?? ""), direct: job.direct },
+    }),
     pattern: resolvePattern(job, sizeBytes),
     offsetBytes,
     sizeBytes,

@@ -168,10 +168,17 @@ export interface NativeSession {
 
 // Bench
 
-export type Engine = "fabric" | "null";
+export type Engine = "fabric" | "null" | "file";
+
+/** What the file engine works on. */
+export interface NativeFileTarget {
+  path: string;
+  /** Past the page cache. */
+  direct: boolean;
+}
 
 export interface NativeThreadSpec {
-  /** Absent for the null engine. */
+  /** For the fabric engine alone. */
   connection?: { address: FabricAddress; ticket: string };
   seed: bigint;
   /** Where its range starts, from where the job's does. */
@@ -183,6 +190,8 @@ export interface NativeThreadSpec {
 /** One job of a stage; every byte count resolved, offsets relative to the volume. */
 export interface NativeJobSpec {
   engine: Engine;
+  /** For the file engine alone. */
+  file?: NativeFileTarget;
   pattern: NativePattern;
   offsetBytes: number;
   sizeBytes: number;

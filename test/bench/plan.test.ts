@@ -135,6 +135,12 @@ describe("resolveJob", () => {
     });
   });
 
+  it("resolveJob__the_file_of_the_file_engine", () => {
+    const options = { ioengine: "file", filename: "/dev/../tmp/x", direct: "1" };
+    assert.deepEqual(resolveJob(job(options), MIB).file, { path: "/tmp/x", direct: true });
+    assert.equal(resolveJob(job({ filename: "/tmp/x" }), MIB).file, undefined);
+  });
+
   it("resolveJob__verification_and_contents", () => {
     const spec = resolveJob(
       job({

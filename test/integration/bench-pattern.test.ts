@@ -56,9 +56,10 @@ describe("the pattern of a job on a real device", () => {
     await device.client.call("createVolume", { body });
     const written: Buffer[] = [];
     for (const seed of [7, 7, 8]) {
-      await run(["[z]", "rw=trim", "size=1m"], ...volume);
-      const lines = ["[j]", "rw=randwrite", "number_ios=100", `randseed=${seed}`, "size=1m"];
-      await run([...lines, "bsrange=512-8k", "random_distribution=zipf:1.2"], ...volume);
+      const zeros = ["[zeros]", "rw=trim", "bs=64k", "size=1m"];
+      const lines = ["[j]", "stonewall", "rw=randwrite", "number_ios=100", "size=1m"];
+      const random = [`randseed=${seed}`, "bsrange=512-8k", "random_distribution=zipf:1.2"];
+      await run([...zeros, ...lines, ...random], ...volume);
       written.push((await workspace.run(["volume", "read", "seeded"])).stdout);
     }
     await device.client.call("deleteVolume", { params: { name: "seeded" }, query: {} });

@@ -68,13 +68,13 @@ describe("system-packages.sh", () => {
     const notes = 'echo "$@" >&2; touch "$STATE/installed"';
     await program(
       "apt-get",
-      `[[ "$*" == *"install --yes"*libfabric-dev*nettle-dev ]] || exit 1; ${notes}`,
+      `[[ "$*" == *"install --yes"*libfabric-dev*liburing-dev ]] || exit 1; ${notes}`,
     );
     const { status, stderr } = install("build");
     assert.equal(status, 0, stderr);
     assert.equal(
       stderr,
-      "memvol set-up: system packages (libfabric-dev libxxhash-dev nettle-dev)\n",
+      "memvol set-up: system packages (libfabric-dev libxxhash-dev nettle-dev liburing-dev)\n",
     );
   });
 
@@ -104,11 +104,11 @@ describe("system-packages.sh", () => {
     assert.equal(status, EXIT_STATUS.environment);
     assert.match(
       stderr,
-      /^Error: memvol needs libfabric-dev libxxhash-dev nettle-dev libgtest-dev fio, which is missing: apt-get needs root/,
+      /^Error: memvol needs libfabric-dev libxxhash-dev nettle-dev liburing-dev libgtest-dev fio, which is missing: apt-get needs root/,
     );
     assert.match(
       stderr,
-      /sudo apt-get install libfabric-dev libxxhash-dev nettle-dev libgtest-dev fio\n/,
+      /sudo apt-get install libfabric-dev libxxhash-dev nettle-dev liburing-dev libgtest-dev fio\n/,
     );
   });
 
@@ -117,7 +117,7 @@ describe("system-packages.sh", () => {
     assert.equal(status, EXIT_STATUS.environment);
     assert.match(
       stderr,
-      /memvol needs libfabric-dev libxxhash-dev nettle-dev, which is missing: there is no apt-get here/,
+      /memvol needs libfabric-dev libxxhash-dev nettle-dev liburing-dev, which is missing: there is no apt-get here/,
     );
   });
 
@@ -134,7 +134,7 @@ describe("system-packages.sh", () => {
     assert.equal(status, EXIT_STATUS.environment);
     assert.match(
       stderr,
-      /libfabric-dev libxxhash-dev nettle-dev, which is still not usable or too old/,
+      /libfabric-dev libxxhash-dev nettle-dev liburing-dev, which is still not usable or too old/,
     );
   });
 });

@@ -1,6 +1,7 @@
 #include "addon/run_spec.hpp"
 
 #include <cstdint>
+#include <string>
 
 #include "addon/contents_values.hpp"
 #include "addon/flow_values.hpp"
@@ -37,10 +38,18 @@ bench::ThreadSpec get_thread(const Napi::Object& from) {
   return thread;
 }
 
+bench::EngineKind get_engine(const std::string& name) {
+  if (name == "null") return bench::EngineKind::kNull;
+  return name == "file" ? bench::EngineKind::kFile : bench::EngineKind::kFabric;
+}
+
 bench::JobSpec get_job(const Napi::Object& from) {
   bench::JobSpec job;
-  job.engine =
-      get_string(from, "engine") == "null" ? bench::EngineKind::kNull : bench::EngineKind::kFabric;
+  job.engine = get_engine(get_string(from, "engine"));
+  if (from.Get("file").IsObject()) {
+    const auto file = from.Get("file").As<Napi::Object>();
+    job.file = {.path = get_string(file, "path"), .direct = get_flag(file, "direct")};
+  }
   job.pattern = get_pattern(from.Get("pattern").As<Napi::Object>());
   job.offset_bytes = get_count(from, "offsetBytes");
   job.size_bytes = get_count(from, "sizeBytes");

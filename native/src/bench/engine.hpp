@@ -1,4 +1,4 @@
-// What carries out operations: a device over the fabric, or nothing at all.
+// What carries out operations: a device over the fabric, a local file, or nothing at all.
 //
 // Threading: an engine is made, used and destroyed by one thread.
 // Lifetime: destroying an engine with operations in flight abandons them safely.

@@ -22,6 +22,10 @@ ByDirection<std::uint64_t> or_unbounded(ByDirection<std::uint64_t> limits) {
   return limits;
 }
 
+bool limits_latency(const ByDirection<std::uint64_t>& limits) {
+  return limits.read > 0 || limits.write > 0 || limits.trim > 0;
+}
+
 }  // namespace
 
 IoLoop::IoLoop(const JobSpec& job, const ThreadSpec& thread, std::uint64_t start_ns,
@@ -40,13 +44,13 @@ IoLoop::IoLoop(const JobSpec& job, const ThreadSpec& thread, std::uint64_t start
       slots_(job.iodepth),
       free_slots_(job.iodepth),
       completed_(gate_.completions_max()),
-      completion_posted_ns_(gate_.completions_max()),
       now_ns_(start_ns),
       idle_since_ns_(start_ns),
       answered_ns_(start_ns) {
   // Slot 0 is taken first.
   std::iota(free_slots_.rbegin(), free_slots_.rend(), std::uint32_t{0});
   if (job.verify.set()) verifier_.emplace(job, thread);
+  looks_closer_ = verifier_ || gate_.depth_control() || limits_latency(job.flow.max_latency_ns);
 }
 
 void IoLoop::run() {
@@ -196,8 +200,8 @@ bool IoLoop::take_completions() {
   for (std::size_t at = 0; at < completed_count; ++at) {
     const std::uint32_t slot = completed_[at];
     if (measured_from_ns_ && !slots_[slot].operation.checks) record(slots_[slot]);
-    if (verifier_) look_at(slots_[slot].operation, slot);
-    completion_posted_ns_[at] = slots_[slot].posted_ns;
+    if (looks_closer_) [[unlikely]]
+      look_closer(slot);
     slots_[slot].posted_ns = 0;
     free_slots_.push_back(slot);
   }
@@ -205,7 +209,7 @@ bool IoLoop::take_completions() {
   refused_ = false;
   held_ = false;
   gate_.completed(completed_count);
-  if (gate_.depth_control()) adapt_depth(completed_count);
+  if (gate_.depth_control()) adapt_depth();
   return true;
 }
 
@@ -215,22 +219,23 @@ void IoLoop::record(const InFlight& completed) {
   meter.service.record(service_ns);
   meter.response.record(now_ns_ - completed.intended_ns);
   increment(meter.bytes, completed.operation.length_bytes);
-  const Direction direction = completed.operation.direction;
-  if (service_ns > max_latency_ns_[direction]) fail_slow(direction, service_ns);
 }
 
-// Latencies of the slots that have just completed, which are still known.
-void IoLoop::adapt_depth(std::size_t completed_count) {
+void IoLoop::adapt_depth() {
   DepthControl& control = *gate_.depth_control();
-  for (std::size_t at = 0; at < completed_count; ++at) {
-    control.completed(now_ns_ - completion_posted_ns_[at]);
-  }
   control.advance(now_ns_);
   if (control.done()) end_work();
 }
 
-void IoLoop::look_at(const Operation& completed, std::uint32_t slot) {
-  if (completed.direction != Direction::kRead) return;
+// What few jobs ask for, of an operation that has just completed.
+void IoLoop::look_closer(std::uint32_t slot) {
+  const Operation& completed = slots_[slot].operation;
+  const std::uint64_t service_ns = now_ns_ - slots_[slot].posted_ns;
+  if (gate_.depth_control()) gate_.depth_control()->completed(service_ns);
+  if (measured_from_ns_ && !completed.checks && service_ns > max_latency_ns_[completed.direction]) {
+    fail_slow(completed.direction, service_ns);
+  }
+  if (!verifier_ || completed.direction != Direction::kRead) return;
   verifier_->look_at(completed, engine_.read_data(slot, completed.length_bytes));
 }
 

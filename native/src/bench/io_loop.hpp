@@ -91,7 +91,8 @@ class IoLoop {
   void post_succeeded(std::uint32_t slot);
   bool take_completions();
   void record(const InFlight& completed);
-  void adapt_depth(std::size_t completed_count);
+  void adapt_depth();
+  void look_closer(std::uint32_t slot);
   void count_dropped();
   void count_start(const InFlight& post);
   void begin_measurement_if_due();
@@ -103,7 +104,6 @@ class IoLoop {
   bool take_up_check();
   void replay_writes();
   bool overlaps_in_flight(const Operation& operation) const;
-  void look_at(const Operation& completed, std::uint32_t slot);
   void sleep_until(std::uint64_t ns);
   [[noreturn]] void fail_unanswered() const;
   [[noreturn]] void fail_slow(Direction direction, std::uint64_t latency_ns) const;
@@ -128,6 +128,8 @@ class IoLoop {
   bool work_over_ = false;
   // Blocks are being read back.
   bool checking_ = false;
+  // Completions are looked at for more than their latency.
+  bool looks_closer_ = false;
   // `pending_` overlaps what is in flight.
   bool held_ = false;
   std::optional<Verifier> verifier_;
@@ -137,8 +139,6 @@ class IoLoop {
   std::vector<InFlight> slots_;
   std::vector<std::uint32_t> free_slots_;
   std::vector<std::uint32_t> completed_;
-  // When these had been posted.
-  std::vector<std::uint64_t> completion_posted_ns_;
   // The latest reading of the clock.
   std::uint64_t now_ns_;
   // When something was last posted or completed.

@@ -14,7 +14,14 @@
 
 namespace memvol::bench {
 
-enum class EngineKind : std::uint8_t { kFabric, kNull };
+enum class EngineKind : std::uint8_t { kFabric, kNull, kFile };
+
+// What the file engine works on.
+struct FileTarget {
+  std::string path;
+  // Past the page cache.
+  bool direct = false;
+};
 
 // Where a thread connects to, with a one-time ticket (raw bytes).
 struct Connection {
@@ -23,7 +30,7 @@ struct Connection {
 };
 
 struct ThreadSpec {
-  // Absent for the null engine.
+  // For the fabric engine alone.
   std::optional<Connection> connection;
   std::uint64_t seed = 0;
   // Where its range starts, from where the job's does.
@@ -35,6 +42,7 @@ struct ThreadSpec {
 // One job; each of its threads does all of this by itself.
 struct JobSpec {
   EngineKind engine = EngineKind::kNull;
+  FileTarget file;
   Pattern pattern;
   std::uint64_t offset_bytes = 0;
   std::uint64_t size_bytes = 0;

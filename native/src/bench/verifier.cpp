@@ -62,9 +62,9 @@ void Verifier::workload_over() {
 Operation Verifier::take_check() {
   const Written& written = to_read_[next_++];
   return {.direction = Direction::kRead,
+          .checks = true,
           .offset_bytes = written.offset_bytes,
-          .length_bytes = written.length_bytes,
-          .checks = true};
+          .length_bytes = written.length_bytes};
 }
 
 void Verifier::look_at(const Operation& read, std::span<const std::byte> block) {

@@ -25,12 +25,12 @@ namespace memvol::bench {
 
 struct Operation {
   Direction direction = Direction::kRead;
+  // Reads back what was written, and is no part of the workload.
+  bool checks = false;
   std::uint64_t offset_bytes = 0;
   std::uint64_t length_bytes = 0;
   // Which of its thread's writes it is, where they are verified.
   std::uint64_t sequence = 0;
-  // Reads back what was written, and is no part of the workload.
-  bool checks = false;
 };
 
 class Workload {

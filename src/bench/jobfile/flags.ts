@@ -1,6 +1,7 @@
 /** A profile of one job from flags of the command line, by the same table as a job file. */
 import type { Profile } from "../job.js";
 import { checkJob, defaultJob } from "./new-job.js";
+import { fileOnlyWarnings } from "./options/file-only.js";
 import { applyOption, canonicalName } from "./options/table.js";
 import { COMMAND_LINE, flagNameOf } from "./place.js";
 
@@ -19,6 +20,11 @@ export function profileFromFlags(options: Record<string, string>): Profile {
     job.options[canonicalName(name)] = value;
   }
   checkJob(job, `job '${job.name}'`);
+  const written = Object.keys(options).map((name) => ({
+    name,
+    where: COMMAND_LINE.describe(name),
+  }));
+  warnings.push(...fileOnlyWarnings([job], written));
   const text = Object.entries(options)
     .map(([name, value]) => `--${flagNameOf(name)}=${value}`)
     .join(" ");

@@ -57,6 +57,7 @@ export function defaultJob(): Job {
     latencyTarget: { seconds: 0, windowSeconds: 0, percentile: 100, run: false },
     percentiles: [...DEFAULT_PERCENTILES],
     engine: "fabric",
+    direct: false,
     observation: { wait: false },
     buffers: { zeros: false, refill: false, pattern: [], compressPercent: 0 },
     verify: {
@@ -95,6 +96,11 @@ export function checkJob(job: Job, where: string): void {
   if (job.latencyTarget.seconds > 0 && job.latencyTarget.windowSeconds === 0) {
     throw invalidJobFile(`${where} has a latency_target but no latency_window`, [
       "Give a latency_window, such as 1s: how long each queue depth is tried.",
+    ]);
+  }
+  if (job.engine === "file" && job.filename === undefined) {
+    throw invalidJobFile(`${where} has ioengine=file but no filename`, [
+      "Give the file or block device: filename=/path/of/it.",
     ]);
   }
   checkVerify(job, where);
@@ -139,8 +145,8 @@ export function checkWaiting(job: Job, earlier: readonly Job[], where: string): 
 
 function checkObservation({ engine, observation }: Job, where: string): void {
   const { mode, when, batch, wait } = observation;
-  if (engine === "null" && (mode !== undefined || wait)) {
-    throw invalidJobFile(`${where} is to be observed, but the null engine reaches no volume`, [
+  if (engine !== "fabric" && (mode !== undefined || wait)) {
+    throw invalidJobFile(`${where} is to be observed, but the ${engine} engine reaches no volume`, [
       "Leave the observation out, or the engine.",
     ]);
   }

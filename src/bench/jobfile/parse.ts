@@ -5,6 +5,7 @@ import { expandIncludes } from "./include.js";
 import { type OptionLine, type Section, splitSections } from "./lexer.js";
 import { checkJob, checkWaiting, defaultJob } from "./new-job.js";
 import type { WrittenOption } from "./option.js";
+import { fileOnlyWarnings } from "./options/file-only.js";
 import { applyOption, canonicalName } from "./options/table.js";
 import { atPlace, invalidJobFile, lineOf } from "./place.js";
 import { type Surroundings, THIS_MACHINE } from "./source.js";
@@ -27,8 +28,9 @@ export function parseJobFile(
   const jobs: Job[] = [];
   const warnings: string[] = [];
   const lines = expandIncludes(text, fileName, surroundings);
+  const sections = splitSections(lines);
   let defaults = defaultJob();
-  for (const section of splitSections(lines)) {
+  for (const section of sections) {
     const job = applySection(defaults, section, surroundings, warnings);
     if (section.name.startsWith("global")) {
       defaults = { ...job, options: {} };
@@ -45,6 +47,10 @@ export function parseJobFile(
       "Add a section that is not [global], such as '[job1]', with its options below it.",
     ]);
   }
+  const written = sections.flatMap(({ options }) =>
+    options.map(({ name, file, line }) => ({ name, where: lineOf(file, line).describe(name) })),
+  );
+  warnings.unshift(...fileOnlyWarnings(jobs, written));
   // With what was included, so that a result can be repeated without those files.
   const whole = lines.map((line) => line.text).join("\n");
   return { name: basename(fileName), text: whole, globalOptions, jobs, warnings };

@@ -36,6 +36,9 @@ export function describeJob({ memvol, jobname }: JobRow): string {
   ];
   if (memvol.rw !== jobname) parts.unshift(memvol.rw);
   if (memvol.engine === "null") parts.push("null engine");
+  if (memvol.file !== null) {
+    parts.push(`file ${memvol.file.path}${memvol.file.direct ? " (direct)" : ""}`);
+  }
   parts.push(...describeObservation(memvol.observe));
   return parts.join(", ");
 }

@@ -106,7 +106,9 @@ const observe = z.object({
 const memvolJob = z.object({
   /** From 0; a stage starts when the one before has ended. */
   stage: count,
-  engine: z.enum(["fabric", "null"]),
+  engine: z.enum(["fabric", "null", "file"]),
+  /** What the file engine worked on; null with the others. */
+  file: z.object({ path: z.string(), direct: z.boolean() }).nullable(),
   rw: z.string(),
   iodepth: count,
   /** The shortest of each direction, and the longest. */

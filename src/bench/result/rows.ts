@@ -99,6 +99,7 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
     memvol: {
       stage,
       engine: job.engine,
+      file: job.engine === "file" ? { path: job.filename ?? "", direct: job.direct } : null,
       rw: job.rw,
       iodepth: job.iodepth,
       block_size_bytes: byDirection((direction) => sizes[direction].minBytes),

@@ -7,12 +7,13 @@ import { checkGates, type Gate } from "../gates/gate.js";
 import { gatedJobs } from "../gates/gated-jobs.js";
 import { thresholdFailed, withThresholds } from "../gates/judge.js";
 import { watchGates } from "../gates/monitor.js";
-import type { Profile } from "../job.js";
+import type { Job, Profile } from "../job.js";
 import { planStages } from "../plan.js";
 import { buildResult } from "../result/build.js";
 import type { RunResult } from "../result/result.js";
 import { threadSeeds } from "../seeds.js";
 import { describeEnvironment } from "./environment.js";
+import { openFiles } from "./files.js";
 import { coresShortWarning, spinningThreads } from "./spin.js";
 import type { SeededJob } from "./stage-spec.js";
 import { runStages, type StagesOptions, type StagesOutcome } from "./stages.js";
@@ -45,17 +46,23 @@ export async function runBench(options: BenchOptions): Promise<BenchOutcome> {
   checkGates(options.gates ?? [], gatedJobs(options.profile.jobs));
   const { monitor, signal } = gated(options);
   const stages = seededStages(options.profile);
-  const needsVolume = options.profile.jobs.some((job) => job.engine === "fabric");
-  const target = needsVolume ? await openTarget({ ...options, jobs: options.profile.jobs }) : null;
+  const { jobs } = options.profile;
+  const fileJobs = jobs.filter((job) => job.engine === "file");
+  const files = await openFiles(fileJobs, options.allowOverwrite);
+  const target = await openTargetOf(jobs, options).catch(async (error) => {
+    await files.release();
+    throw error;
+  });
   const startedAt = new Date();
   let outcome: StagesOutcome;
   const leftovers: string[] = [];
   try {
     const title = options.profile.name;
-    outcome = await runStages({ ...options, monitor, signal, title, stages, target });
+    outcome = await runStages({ ...options, monitor, signal, title, stages, target, files });
   } finally {
     await options.monitor.finish();
     leftovers.push(...((await target?.release()) ?? []));
+    await files.release();
   }
   // Stopped or failed before anything was measured: there is nothing to save.
   if (outcome.runs.length === 0) throw outcome.failure ?? options.signal.reason;
@@ -77,6 +84,12 @@ function gated(options: BenchOptions): Pick<StagesOptions, "monitor" | "signal">
     monitor: watchGates(monitor, { gates, onMissed }),
     signal: AbortSignal.any([signal, missed.signal]),
   };
+}
+
+/** Null where no job reaches a volume. */
+async function openTargetOf(all: Job[], options: BenchOptions): Promise<Target | null> {
+  const jobs = all.filter((job) => job.engine === "fabric");
+  return jobs.length > 0 ? openTarget({ ...options, jobs }) : null;
 }
 
 function seededStages(profile: Profile): SeededJob[][] {

@@ -19,7 +19,6 @@ export interface StageMetaInput {
 }
 
 export function stageMeta({ title, jobs, spec, target, index, stages }: StageMetaInput): RunMeta {
-  const usesFabric = spec.jobs.some((job) => job.engine === "fabric");
   return {
     title,
     target:
@@ -30,7 +29,7 @@ export function stageMeta({ title, jobs, spec, target, index, stages }: StageMet
             device: target.device.name,
             provider: target.device.fabric.provider,
           },
-    engine: usesFabric ? "fabric" : "null",
+    engine: engineOf(spec),
     stage: index + 1,
     stages,
     jobs: jobs.flatMap(({ job }, place) => {
@@ -38,6 +37,14 @@ export function stageMeta({ title, jobs, spec, target, index, stages }: StageMet
       return resolved === undefined ? [] : [jobMeta(job, resolved)];
     }),
   };
+}
+
+/** The one that tells most of what is measured. */
+function engineOf({ jobs }: NativeRunSpec): RunMeta["engine"] {
+  const used = (["fabric", "file"] as const).find((engine) =>
+    jobs.some((job) => job.engine === engine),
+  );
+  return used ?? "null";
 }
 
 function jobMeta(job: Job, spec: NativeJobSpec): JobMeta {

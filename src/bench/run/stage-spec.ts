@@ -12,6 +12,7 @@ import { directionsOf } from "../pattern.js";
 import { cloneOffset, resolveJob } from "../plan.js";
 import { type ObservationInEffect, observeRow } from "../result/observe.js";
 import type { StartedJob } from "../result/rows.js";
+import type { BenchFiles } from "./files.js";
 import { SPIN_NS } from "./spin.js";
 import type { Target } from "./target.js";
 
@@ -19,6 +20,12 @@ import type { Target } from "./target.js";
 export interface SeededJob {
   job: Job;
   seeds: readonly bigint[];
+}
+
+/** What jobs work on: a volume, null where none needs one, and files. */
+export interface Places {
+  target: Target | null;
+  files: BenchFiles;
 }
 
 export interface StageSpec {
@@ -37,12 +44,11 @@ const NO_VOLUME_BYTES = Number.MAX_SAFE_INTEGER;
  * Attaches once for each clone: tickets last for seconds only, so this comes right before the
  * stage starts.
  *
- * @param target null where every job has the null engine
  * @throws UserError as Target.attach; `range_invalid`
  */
 export async function stageSpec(
   jobs: readonly SeededJob[],
-  target: Target | null,
+  { target, files }: Places,
   operationTimeoutMs: number,
 ): Promise<StageSpec> {
   const specs: NativeJobSpec[] = [];
@@ -50,7 +56,7 @@ export async function stageSpec(
   const places = neighbourhoods(jobs.map(({ job }) => job));
   let thread = 0;
   for (const [place, seeded] of jobs.entries()) {
-    const volumeBytes = target?.volume.size_bytes ?? NO_VOLUME_BYTES;
+    const volumeBytes = bytesOf(seeded.job, { target, files });
     const resolved = resolveJob(seeded.job, volumeBytes);
     const ends = seeded.seeds.map((_, index) => {
       const start = resolved.offsetBytes + cloneOffset(seeded.job, index, volumeBytes);
@@ -70,9 +76,14 @@ export async function stageSpec(
   return { spec, jobs: started };
 }
 
+function bytesOf(job: Job, { target, files }: Places): number {
+  if (job.engine === "file") return files.sizeBytesOf(job);
+  return job.engine === "fabric" && target !== null ? target.volume.size_bytes : NO_VOLUME_BYTES;
+}
+
 interface AttachedClones {
   clones: Omit<NativeThreadSpec, "offsetBytes" | "cpus">[];
-  /** Of all of them: they ask for the same. Null with the null engine. */
+  /** Of all of them: they ask for the same. Null where they reach no volume. */
   observation: ObservationInEffect | null;
 }
 
@@ -81,7 +92,8 @@ async function attachClones(
   target: Target | null,
   ends: readonly number[],
 ): Promise<AttachedClones> {
-  if (job.engine === "null") return { clones: seeds.map((seed) => ({ seed })), observation: null };
+  if (job.engine !== "fabric")
+    return { clones: seeds.map((seed) => ({ seed })), observation: null };
   if (target === null) throw new Error(`job '${job.name}' has no volume to go against`);
   const attached: AttachedClones = { clones: [], observation: null };
   for (const [index, seed] of seeds.entries()) {

@@ -3,6 +3,7 @@ import { fromNative } from "../../binding/failure.js";
 import type { NativeBinding, NativeRun, NativeRunResult } from "../../binding/native.js";
 import type { StageRun } from "../result/build.js";
 import type { RunStatus } from "../result/result.js";
+import type { BenchFiles } from "./files.js";
 import type { RunMonitor } from "./monitor.js";
 import { stageMeta } from "./stage-meta.js";
 import { OPERATION_TIMEOUT_MS, type SeededJob, stageSpec } from "./stage-spec.js";
@@ -11,8 +12,9 @@ import type { Target } from "./target.js";
 export interface StagesOptions {
   title: string;
   stages: readonly (readonly SeededJob[])[];
-  /** Null where every job has the null engine. */
+  /** Null where no job reaches a volume. */
   target: Target | null;
+  files: BenchFiles;
   binding: Pick<NativeBinding, "startRun">;
   monitor: RunMonitor;
   /** Stops the run; what has been measured is kept. */
@@ -54,8 +56,15 @@ async function runStage(
   index: number,
   seeded: readonly SeededJob[],
 ): Promise<StageRun> {
-  const { target, binding, monitor, signal, operationTimeoutMs = OPERATION_TIMEOUT_MS } = options;
-  const { spec, jobs } = await stageSpec(seeded, target, operationTimeoutMs);
+  const {
+    target,
+    files,
+    binding,
+    monitor,
+    signal,
+    operationTimeoutMs = OPERATION_TIMEOUT_MS,
+  } = options;
+  const { spec, jobs } = await stageSpec(seeded, { target, files }, operationTimeoutMs);
   const run = await binding.startRun(spec);
   monitor.start(
     stageMeta({ title: options.title, jobs, spec, target, index, stages: options.stages.length }),

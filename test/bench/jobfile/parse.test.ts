@@ -126,6 +126,16 @@ describe("parseJobFile refusals", () => {
     ],
     ["time_based", "\n[a]\ntime_based", "dir/jobs.fio:2: job 'a' is time_based but has no"],
     [
+      "file_engine_without_a_file",
+      "[a]\nioengine=file",
+      "dir/jobs.fio:1: job 'a' has ioengine=file but no filename",
+    ],
+    [
+      "observed_file_engine",
+      "[a]\nioengine=file\nfilename=x\nmemvol_observe=scratch",
+      "dir/jobs.fio:1: job 'a' is to be observed, but the file engine reaches no volume",
+    ],
+    [
       "verified_null_engine",
       "[a]\nioengine=null\nverify=md5",
       "dir/jobs.fio:1: job 'a' is to be verified, but the null engine keeps nothing",
@@ -224,6 +234,19 @@ describe("parseJobFile warnings", () => {
       "dir/jobs.fio:6: 'thread' has no effect: " +
         "the job's clones are native threads, which memvol places itself",
     ]);
+  });
+
+  it("parseJobFile__file_options_are_not_warned_of_where_a_job_uses_files", () => {
+    const text = "[global]\nfilename=/tmp/x\ndirect=1\n[a]\n[b]\nioengine=file\n";
+    const { jobs, warnings } = parse(text);
+    assert.deepEqual(warnings, []);
+    assert.deepEqual(
+      jobs.map(({ engine, filename, direct }) => [engine, filename, direct]),
+      [
+        ["fabric", "/tmp/x", true],
+        ["file", "/tmp/x", true],
+      ],
+    );
   });
 
   it("parseJobFile__engine_null_is_chosen_and_others_warned_of", () => {

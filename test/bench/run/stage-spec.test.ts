@@ -7,6 +7,7 @@ import { startTestDevice, type TestDevice } from "../../support/device.js";
 import { userError } from "../../support/errors.js";
 
 const TIMEOUT_MS = 1000;
+const NO_FILES = { sizeBytesOf: () => 0, release: async () => undefined };
 
 describe("stageSpec", () => {
   let device: TestDevice;
@@ -34,7 +35,11 @@ describe("stageSpec", () => {
       job,
       seeds: Array.from({ length: job.numjobs }, () => 1n),
     }));
-    const { spec, jobs: started } = await stageSpec(seeded, target, TIMEOUT_MS);
+    const { spec, jobs: started } = await stageSpec(
+      seeded,
+      { target, files: NO_FILES },
+      TIMEOUT_MS,
+    );
     const [job] = spec.jobs;
     return { job: job ?? assert.fail(), observe: started[0]?.observe };
   }
@@ -96,7 +101,11 @@ describe("stageSpec", () => {
   it("stageSpec__the_null_engine_is_not_observed", async () => {
     const { jobs } = profileFromFlags({ ioengine: "null", size: "64k" });
     const seeded = jobs.map((job) => ({ job, seeds: [1n] }));
-    const { spec, jobs: started } = await stageSpec(seeded, null, TIMEOUT_MS);
+    const { spec, jobs: started } = await stageSpec(
+      seeded,
+      { target: null, files: NO_FILES },
+      TIMEOUT_MS,
+    );
     assert.deepEqual(spec.jobs[0]?.threads, [{ seed: 1n, offsetBytes: 0, cpus: [] }]);
     assert.equal(started[0]?.observe, null);
   });

@@ -1,15 +1,18 @@
 /** Options that name a job, choose its engine and shape its report. */
 import type { Engine } from "../../../binding/native.js";
 import { type JobOption, option } from "../option.js";
-import { onSwitch, type ValueType, words } from "../value-types.js";
+import { oneOrZero, onSwitch, type ValueType, words } from "../value-types.js";
 import { percentileList } from "./percentile-list.js";
 
-/** `null` measures memvol itself; with the name of any other engine, the fabric is used. */
+/**
+ * `null` measures memvol itself, `file` works on a local file; with the name of any other engine,
+ * the fabric is used.
+ */
 const engine: ValueType<Engine> = {
-  allowed: "'null', to measure memvol itself, or a name that is passed over",
+  allowed: "'null', to measure memvol itself; 'file', for a local file; or a name passed over",
   parse(text, context) {
     const name = words.parse(text, context);
-    if (name === "null") return "null";
+    if (name === "null" || name === "file") return name;
     if (name !== "fabric") {
       context.warn(`'${name}' has no effect: memvol reaches volumes through its fabric engine`);
     }
@@ -38,6 +41,22 @@ export const GENERAL_OPTIONS: JobOption[] = [
     doc: "the engine; default the fabric",
     apply: (job, chosen) => {
       job.engine = chosen;
+    },
+  }),
+  option({
+    name: "filename",
+    type: words,
+    doc: "the file or block device of ioengine=file; without effect on a volume",
+    apply: (job, path) => {
+      job.filename = path;
+    },
+  }),
+  option({
+    name: "direct",
+    type: oneOrZero,
+    doc: "with ioengine=file past the page cache (O_DIRECT); a volume has none; default 0",
+    apply: (job, on) => {
+      job.direct = on;
     },
   }),
   option({

@@ -3,12 +3,12 @@
 const REASONS: [reason: string, names: string][] = [
   [
     "memvol has no page cache",
-    `direct buffered invalidate sync fsync fdatasync end_fsync end_syncfs fsync_on_close
+    `buffered invalidate sync fsync fdatasync end_fsync end_syncfs fsync_on_close
      sync_file_range write_barrier pre_read fadvise_hint`,
   ],
   [
     "the volume stands in the place of files",
-    `filename directory filename_format unique_filename opendir openfiles file_service_type
+    `directory filename_format unique_filename opendir openfiles file_service_type
      filetype lockfile fallocate create_serialize create_fsync create_on_open
      allow_file_create allow_mounted_write overwrite unlink unlink_each_loop uri`,
   ],
