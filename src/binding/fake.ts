@@ -11,6 +11,7 @@ import type {
   NativeConnectOptions,
   NativeDevice,
   NativeDeviceOptions,
+  NativeGrant,
   NativeLock,
   NativeRun,
   NativeSession,
@@ -51,6 +52,11 @@ export class FakeBinding implements NativeBinding {
   openWatches(volumeId: string): number {
     const devices = [...this.#devices.values()];
     return devices.reduce((total, device) => total + device.openWatches(volumeId), 0);
+  }
+
+  /** What a ticket that nobody has used grants. */
+  grantOf(sessionId: string): NativeGrant | undefined {
+    return [...this.#devices.values()].map((device) => device.grantOf(sessionId)).find(Boolean);
   }
 
   /** A volume's disk fails. */

@@ -121,6 +121,25 @@ describe("durability of a device's volumes", () => {
     );
   });
 
+  it("sync__writers_wait_whether_they_ask_or_not_and_are_told_of_at_least_by_immediates", async () => {
+    const durability = { ...KEPT.durability, mode: "sync" as const };
+    const { volume } = await client.call("createVolume", { body: { ...KEPT, durability } });
+    assert.equal(volume.observe.minimum, "immediate");
+    await assert.rejects(
+      attach(["write"], { ...DEFAULT_OBSERVATION, observe: "hash" }),
+      userError("observation_required"),
+    );
+    const waits = async (rights: Right[]) => {
+      const { session_id } = await client.call("attachVolume", {
+        ...OF_KEPT,
+        body: { client: "test", rights },
+      });
+      return binding.grantOf(session_id)?.waitObserved;
+    };
+    assert.equal(await waits(["read", "write"]), true);
+    assert.equal(await waits(["read"]), false);
+  });
+
   it("create__over_files_that_are_there_is_refused", async () => {
     await client.call("createVolume", { body: KEPT });
     await daemon.stop();

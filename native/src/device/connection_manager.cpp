@@ -17,11 +17,13 @@ namespace memvol::device {
 using fabric::ConnectionEvent;
 
 ConnectionManager::ConnectionManager(ConnectionOptions options, TicketTable& tickets,
-                                     VolumeTable& volumes, observer::Observer& observer)
+                                     VolumeTable& volumes, observer::Observer& observer,
+                                     const BackedVolumes& backed)
     : event_observer_(std::move(options.event_observer)),
       tickets_(tickets),
       volumes_(volumes),
       observer_(observer),
+      backed_(backed),
       info_(fabric::find_provider({.address = options.address, .role = fabric::Role::kListen})),
       fabric_(fabric::open_fabric(*info_)),
       events_(*fabric_),
@@ -108,6 +110,10 @@ void ConnectionManager::catch_up() {
     for (const auto& thread : progress_) thread->catch_up();
     return true;
   });
+}
+
+void ConnectionManager::wake_progress() {
+  for (const auto& thread : progress_) thread->wake();
 }
 
 bool ConnectionManager::has_immediates() const { return fabric::has_immediates(*info_); }
@@ -212,6 +218,7 @@ void ConnectionManager::open_session(SessionGrant grant, SharedMemory memory,
                            .message = {}};
   const SessionPlace place{.fabric = *fabric_,
                            .observer = observer_,
+                           .backed = backed_,
                            .interface = address().provider + " " + address().host};
   try {
     auto session =

@@ -33,6 +33,7 @@ struct DeviceStatistics {
 class Device {
  public:
   explicit Device(const DeviceOptions& options);
+  ~Device();
 
   const fabric::Address& address() const { return connections_.address(); }
 
@@ -76,6 +77,9 @@ class Device {
               bool final);
 
  private:
+  // And those that tickets would become.
+  void end_sessions(const std::string& volume_id);
+
   TicketTable tickets_;
   VolumeTable volumes_;
   observer::Observer observer_;

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "device/announcements.hpp"
+#include "device/backed_volumes.hpp"
 #include "device/progress_source.hpp"
 #include "device/ticket_table.hpp"
 #include "device/volume_table.hpp"
@@ -30,6 +31,7 @@ namespace memvol::device {
 struct SessionPlace {
   fid_fabric& fabric;
   observer::Observer& observer;
+  const BackedVolumes& backed;
   // As the observer's statistics name it.
   std::string interface;
 };
