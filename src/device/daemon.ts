@@ -81,7 +81,10 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
   ({ enforcement, durability } = parts);
   undo.push(() => parts.durability.retireAll());
   await recoverVolumes(await readCatalog(catalogPath(config)), parts.catalog, log);
-  access.power.on("change", () => void parts.enforcement.check());
+  access.power.on("change", ({ condition }) => {
+    void parts.enforcement.check();
+    void parts.durability.powerChanged(condition);
+  });
   parts.enforcement.start();
   undo.push(() => parts.enforcement.stop());
   let place: NetworkPlace | null = null;

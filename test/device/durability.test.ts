@@ -203,6 +203,22 @@ describe("durability of a device's volumes", () => {
     assert.equal(await read(1), "a");
   });
 
+  it("on_battery__every_backed_volume_is_persisted_at_once", async () => {
+    await client.call("createVolume", { body: KEPT });
+    await client.call("createVolume", { body: { name: "v", size_bytes: SIZE } });
+    await write("a");
+    const epoch = async () => (await client.call("showVolume", OF_KEPT)).store?.durable_epoch;
+    assert.equal(await epoch(), 0);
+    await client.call("setPower", { body: { condition: "battery" } });
+    await until("the volume is persisted", async () => (await epoch()) === 1);
+    await write("b");
+    await client.call("setPower", { body: { condition: "battery-low" } });
+    await until("it is persisted again", async () => (await epoch()) === 2);
+    await write("c");
+    await client.call("setPower", { body: { condition: "mains" } });
+    assert.equal(await epoch(), 2);
+  });
+
   it("a_damaged_list_of_volumes__keeps_the_device_from_starting", async () => {
     await daemon.stop();
     await writeFile(join(directory.path, "state", "volumes.json"), "{");
