@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # test.sh SUITE...: sets up, runs the suites, and ends with the sum: `N passed, N failed`.
 #   mocha: the TypeScript tests, unit and integration; native: the C++ tests; asan, tsan: these
-#   with sanitizers; fuzz: the fuzz targets, each for MEMVOL_FUZZ_SECONDS (5 unless set)
+#   with sanitizers; fuzz: the fuzz targets, each for MEMVOL_FUZZ_SECONDS (5 unless set); crash:
+#   devices and persisters that are killed, MEMVOL_CRASH_ROUNDS times (100 unless set)
 set -uo pipefail
 SCRIPTS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$SCRIPTS/lib/steps.sh"
@@ -25,6 +26,17 @@ run_ctest() {
       --parallel "$(nproc)" --output-junit "$REPORTS/$name.xml"
 }
 
+# Both parts of the crash campaign: the persister killed at each step, the device at any moment.
+run_crash() {
+  export MEMVOL_CRASH_ROUNDS=${MEMVOL_CRASH_ROUNDS:-100}
+  bash "$SCRIPTS/setup/native.sh" test &&
+    build/native-test/test/memvol_persistence_test --gtest_filter='*Crash*' &&
+    TSX_TSCONFIG_PATH=tsconfig.json npx mocha --no-config --node-option import=tsx \
+      --require test/support/environment.ts --require test/support/lingering.ts \
+      test/integration/crash.test.ts \
+      --reporter scripts/tests/mocha-reporter.ts --reporter-option "output=$REPORTS/crash.json"
+}
+
 run_suite() {
   case $1 in
     mocha) run_mocha mocha ;;
@@ -32,8 +44,9 @@ run_suite() {
     integration) run_mocha integration --ignore 'test/!(integration)/**' --ignore 'test/*.ts' ;;
     native) run_ctest native test ;;
     asan | tsan) run_ctest "$1" "$1" ;;
+    crash) run_crash ;;
     fuzz) bash "$SCRIPTS/setup/system-packages.sh" fuzz && run_ctest fuzz fuzz ;;
-    *) fail 2 "no suite is called $1" "Known: mocha, unit, integration, native, asan, tsan, fuzz" ;;
+    *) fail 2 "no suite is called $1" "Known: mocha, unit, integration, native, asan, tsan, fuzz, crash" ;;
   esac
 }
 

@@ -9,10 +9,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { packageRoot } from "../../src/package.js";
 import { ACCESS_FAULTS } from "./access-faults.js";
+import { DURABILITY_FAULTS } from "./durability-faults.js";
 import type { Fault } from "./fault.js";
 import { OBSERVATION_FAULTS } from "./observation-faults.js";
 
-const FAULTS = [...OBSERVATION_FAULTS, ...ACCESS_FAULTS];
+const FAULTS = [...OBSERVATION_FAULTS, ...ACCESS_FAULTS, ...DURABILITY_FAULTS];
 
 const BUILD_TIMEOUT_MS = 600_000;
 /** A fault may make a test wait for what never comes: that is noticed, too. */

@@ -145,6 +145,12 @@ export class FakeDevice implements NativeDevice {
     return ticket;
   }
 
+  /** What a ticket that nobody has used grants. */
+  grantOf(sessionId: string): NativeGrant | undefined {
+    const tickets = [...this.#tickets.values()];
+    return tickets.find(({ grant }) => grant.sessionId === sessionId)?.grant;
+  }
+
   /** What the listener does with a connection that presents a ticket. */
   redeem(text: string, notify: NativeNotifyOptions): NativeSession {
     const ticket = this.#tickets.get(text);

@@ -54,6 +54,11 @@ export class FakeBinding implements NativeBinding {
     return devices.reduce((total, device) => total + device.openWatches(volumeId), 0);
   }
 
+  /** What a ticket that nobody has used grants. */
+  grantOf(sessionId: string): NativeGrant | undefined {
+    return [...this.#devices.values()].map((device) => device.grantOf(sessionId)).find(Boolean);
+  }
+
   /** A volume's disk fails. */
   failStore(volumeId: string, why: string): void {
     for (const device of this.#devices.values()) device.failStore(volumeId, why);

@@ -1,7 +1,7 @@
 /** The native surface of durability: volumes with a backing store. */
 
 /** What an acknowledgement means: docs/durability.md. */
-export const DURABILITY_MODES = ["volatile", "async", "barrier"] as const;
+export const DURABILITY_MODES = ["volatile", "async", "barrier", "sync"] as const;
 export type DurabilityMode = (typeof DURABILITY_MODES)[number];
 
 export interface NativeBackedVolumeOptions {

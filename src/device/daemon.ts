@@ -1,6 +1,7 @@
 /** A storage device: composes state, access, native device, its parts and control servers. */
 import { fromNative } from "../binding/failure.js";
 import type { NativeBinding } from "../binding/native.js";
+import type { Power } from "../control/access.js";
 import { type Caller, LOCAL } from "../control/caller.js";
 import type { Device } from "../control/schemas.js";
 import { serveControl } from "../control/server.js";
@@ -81,6 +82,9 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
   ({ enforcement, durability } = parts);
   undo.push(() => parts.durability.retireAll());
   await recoverVolumes(await readCatalog(catalogPath(config)), parts.catalog, log);
+  const persistOn = ({ condition }: Power) => void parts.durability.powerChanged(condition);
+  access.power.on("change", persistOn);
+  undo.push(() => access.power.off("change", persistOn));
   parts.enforcement.start(access.power);
   undo.push(() => parts.enforcement.stop());
   let place: NetworkPlace | null = null;

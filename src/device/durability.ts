@@ -1,6 +1,7 @@
 /** Volumes with a backing store: how far it is, flushes, and what follows when it fails. */
 import { fromNative } from "../binding/failure.js";
 import type { NativeDevice } from "../binding/native.js";
+import type { PowerCondition } from "../control/access.js";
 import type { Flushed, StoreStatus } from "../control/durability.js";
 import { UserError } from "../errors.js";
 import type { Catalog, CatalogVolume } from "./catalog.js";
@@ -74,16 +75,26 @@ export class Durability {
     }
   }
 
+  /** On battery everything is persisted at once, whatever the volumes' intervals. */
+  async powerChanged(condition: PowerCondition): Promise<void> {
+    if (condition !== "battery" && condition !== "battery-low") return;
+    await this.#eachBacked("on battery", (id) => this.#parts.native.flushVolume(id));
+  }
+
   /** Ends the sessions of every volume that has a store, and takes all into its image. */
   async retireAll(): Promise<void> {
-    const { catalog, native, log } = this.#parts;
+    await this.#eachBacked("at the end", (id) => this.#parts.native.retireVolume(id));
+  }
+
+  /** What fails for one volume is said, and does not keep the others from it. */
+  async #eachBacked(when: string, persist: (id: string) => Promise<number>): Promise<void> {
+    const { catalog, log } = this.#parts;
     for (const { id, name, durability } of catalog.list()) {
       if (durability.mode === "volatile") continue;
       try {
-        const epoch = await native.retireVolume(id);
-        log.info({ volume: name, epoch }, "volume persisted");
+        log.info({ volume: name, when, epoch: await persist(id) }, "volume persisted");
       } catch (err) {
-        log.error({ err, volume: name }, "volume not persisted");
+        log.error({ err, volume: name, when }, "volume not persisted");
       }
     }
   }

@@ -2,13 +2,13 @@
 import { randomUUID } from "node:crypto";
 import type { Decisions } from "../access/decisions.js";
 import { denied } from "../access/decisions.js";
-import type { NativeDevice } from "../binding/native.js";
+import type { NativeDevice, Right } from "../binding/native.js";
 import type { SessionEnd } from "../control/access.js";
 import { type Caller, callerName } from "../control/caller.js";
 import type { Notification } from "../control/observation.js";
 import type { Attachment, AttachRequest, Session } from "../control/schemas.js";
 import { UserError } from "../errors.js";
-import type { Catalog } from "./catalog.js";
+import type { Catalog, CatalogVolume } from "./catalog.js";
 import type { ClientLimits } from "./client-limits.js";
 import type { Durability } from "./durability.js";
 import type { Endings } from "./endings.js";
@@ -81,7 +81,7 @@ export class Sessions {
       lengthBytes: opened.lengthBytes,
       rights,
       observe: opened.mode,
-      waitObserved: request.wait_observed,
+      waitObserved: request.wait_observed || completesWhenDurable(volume, rights),
     };
     const ticket = native.issueTicket({ ...granted, expiresInMs: TICKET_LIFETIME_MS });
     const ticketExpiresMs = performance.now() + TICKET_LIFETIME_MS;
@@ -176,6 +176,11 @@ export class Sessions {
     }));
     if (!this.#parts.native.notify(sessionId, told, final)) throw notFound(sessionId);
   }
+}
+
+/** A write to it is complete when it is on stable storage: the client is told by the observer. */
+function completesWhenDurable({ durability }: CatalogVolume, rights: Right[]): boolean {
+  return durability.mode === "sync" && rights.includes("write");
 }
 
 function identityOf(caller: Caller | undefined): string | null {

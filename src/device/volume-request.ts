@@ -1,4 +1,7 @@
 /** What a request to create a volume asks for, checked, and compared with a volume that exists. */
+import type { ObservationMode } from "../binding/native-observation.js";
+import type { DurabilityMode } from "../binding/native-persistence.js";
+import { OBSERVATION_DETAIL } from "../control/observation.js";
 import type { Volume, VolumeCreation } from "../control/schemas.js";
 import { UserError } from "../errors.js";
 import { checkRegionSize, defaultRegionSize } from "./region-size.js";
@@ -28,10 +31,20 @@ export function propertiesOf(request: VolumeCreation): VolumeProperties {
   return { ...properties, region_size_bytes, observe: observeEnough(request) };
 }
 
-/** What nobody sees cannot be persisted: with a store, writes are found by hash at the least. */
+/** What has to be seen of writes for them to be persisted as is promised. */
+const OBSERVED_LEAST = {
+  volatile: "none",
+  async: "hash",
+  barrier: "hash",
+  // A write is held back until it is durable, so it has to be told.
+  sync: "immediate",
+} as const satisfies Record<DurabilityMode, ObservationMode>;
+
 function observeEnough({ observe, durability }: VolumeCreation): VolumeProperties["observe"] {
-  if (durability.mode === "volatile" || observe.minimum !== "none") return observe;
-  return { default: observe.default === "none" ? "hash" : observe.default, minimum: "hash" };
+  const least = OBSERVED_LEAST[durability.mode];
+  const atLeast = (mode: ObservationMode) =>
+    OBSERVATION_DETAIL[mode] < OBSERVATION_DETAIL[least] ? least : mode;
+  return { default: atLeast(observe.default), minimum: atLeast(observe.minimum) };
 }
 
 function checkBacking({ name, durability: { mode, backing } }: VolumeCreation): void {
@@ -41,7 +54,7 @@ function checkBacking({ name, durability: { mode, backing } }: VolumeCreation): 
       ? `is to be durable (${mode}), and has no directory for its backing store`
       : "is volatile, and has a directory for a backing store";
   throw new UserError("usage", `Volume '${name}' ${problem}`, {
-    nextSteps: ["Give both: --durability async|barrier --backing DIR"],
+    nextSteps: ["Give both: --durability async|barrier|sync --backing DIR"],
   });
 }
 

@@ -44,6 +44,7 @@ function durabilityText({ durability }: Volume): string {
   const { mode, interval_ms, dirty_bytes_max, backing } = durability;
   if (mode === "volatile") return "volatile: lost with the device's memory";
   if (mode === "barrier") return `barrier: kept by a flush, in ${backing}`;
+  if (mode === "sync") return `sync: a write is complete when it is kept, in ${backing}`;
   const bound = dirty_bytes_max === 0 ? "" : ` or ${formatBytes(dirty_bytes_max)} dirty`;
   return `async: kept every ${interval_ms} ms${bound}, in ${backing}`;
 }

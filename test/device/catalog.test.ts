@@ -14,6 +14,12 @@ const MIB = 2 ** 20;
 
 const REQUEST = volumeCreation.parse({ name: "a", size_bytes: MIB });
 
+const BACKED = volumeCreation.parse({
+  name: "kept",
+  size_bytes: MIB,
+  durability: { mode: "barrier", backing: "/stores" },
+});
+
 async function openCatalog(capacityBytes: number) {
   const binding = new FakeBinding();
   const native = await binding.openDevice({
@@ -27,13 +33,20 @@ async function openCatalog(capacityBytes: number) {
   });
   const budget = new MemoryBudget(capacityBytes);
   const kept: CatalogVolume[][] = [];
+  let failure: Error | undefined;
   const catalog = new Catalog({
     budget,
     native,
     onDeletion: () => undefined,
-    keep: async (volumes) => void kept.push(volumes),
+    keep: async (volumes) => {
+      if (failure !== undefined) throw failure;
+      kept.push(volumes);
+    },
   });
-  return { binding, native, budget, catalog, kept };
+  const failKeeping = (error: Error | undefined) => {
+    failure = error;
+  };
+  return { binding, native, budget, catalog, kept, failKeeping };
 }
 
 async function attach(native: NativeDevice, binding: FakeBinding, volumeId: string) {
@@ -166,6 +179,26 @@ describe("Catalog", () => {
     other.observe.minimum = "message";
     const says = /region_size_bytes is 16384, not 4096; observe is .*"none".*, not .*"message"/;
     await assert.rejects(catalog.create(other), userError("volume_exists", says));
+  });
+
+  it("create__only_backed_volumes_are_written_down", async () => {
+    const { catalog, kept } = await openCatalog(4 * MIB);
+    await catalog.create(REQUEST);
+    assert.deepEqual(kept, []);
+    const { volume } = await catalog.create(BACKED);
+    await catalog.relabel("kept", "text");
+    await catalog.delete("kept", false);
+    assert.deepEqual(kept, [[volume], [{ ...volume, label: "text" }], []]);
+  });
+
+  it("create__one_that_cannot_be_written_down_is_not_made", async () => {
+    const { budget, catalog, failKeeping } = await openCatalog(MIB);
+    failKeeping(new Error("no space"));
+    await assert.rejects(catalog.create(BACKED), /no space/);
+    assert.deepEqual(catalog.list(), []);
+    assert.equal(budget.freeBytes, MIB);
+    failKeeping(undefined);
+    assert.equal((await catalog.create(BACKED)).created, true);
   });
 
   it("gone__aborts_when_the_volume_is_deleted", async () => {

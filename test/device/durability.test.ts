@@ -121,6 +121,25 @@ describe("durability of a device's volumes", () => {
     );
   });
 
+  it("sync__writers_wait_whether_they_ask_or_not_and_are_told_of_at_least_by_immediates", async () => {
+    const durability = { ...KEPT.durability, mode: "sync" as const };
+    const { volume } = await client.call("createVolume", { body: { ...KEPT, durability } });
+    assert.equal(volume.observe.minimum, "immediate");
+    await assert.rejects(
+      attach(["write"], { ...DEFAULT_OBSERVATION, observe: "hash" }),
+      userError("observation_required"),
+    );
+    const waits = async (rights: Right[]) => {
+      const { session_id } = await client.call("attachVolume", {
+        ...OF_KEPT,
+        body: { client: "test", rights },
+      });
+      return binding.grantOf(session_id)?.waitObserved;
+    };
+    assert.equal(await waits(["read", "write"]), true);
+    assert.equal(await waits(["read"]), false);
+  });
+
   it("create__over_files_that_are_there_is_refused", async () => {
     await client.call("createVolume", { body: KEPT });
     await daemon.stop();
@@ -182,6 +201,22 @@ describe("durability of a device's volumes", () => {
     assert.equal(store?.failure, "fdatasync: Input/output error");
     assert.equal((await client.call("showDevice", {})).health, "degraded");
     assert.equal(await read(1), "a");
+  });
+
+  it("on_battery__every_backed_volume_is_persisted_at_once", async () => {
+    await client.call("createVolume", { body: KEPT });
+    await client.call("createVolume", { body: { name: "v", size_bytes: SIZE } });
+    await write("a");
+    const epoch = async () => (await client.call("showVolume", OF_KEPT)).store?.durable_epoch;
+    assert.equal(await epoch(), 0);
+    await client.call("setPower", { body: { condition: "battery" } });
+    await until("the volume is persisted", async () => (await epoch()) === 1);
+    await write("b");
+    await client.call("setPower", { body: { condition: "battery-low" } });
+    await until("it is persisted again", async () => (await epoch()) === 2);
+    await write("c");
+    await client.call("setPower", { body: { condition: "mains" } });
+    assert.equal(await epoch(), 2);
   });
 
   it("a_damaged_list_of_volumes__keeps_the_device_from_starting", async () => {

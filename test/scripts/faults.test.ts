@@ -3,10 +3,11 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ACCESS_FAULTS } from "../../scripts/faults/access-faults.js";
+import { DURABILITY_FAULTS } from "../../scripts/faults/durability-faults.js";
 import { OBSERVATION_FAULTS } from "../../scripts/faults/observation-faults.js";
 import { packageRoot } from "../../src/package.js";
 
-const FAULTS = [...OBSERVATION_FAULTS, ...ACCESS_FAULTS];
+const FAULTS = [...OBSERVATION_FAULTS, ...ACCESS_FAULTS, ...DURABILITY_FAULTS];
 
 describe("planted faults", () => {
   it("each__stands_in_its_file_exactly_once", async () => {

@@ -11,9 +11,14 @@ namespace memvol::addon {
 
 namespace {
 
+persistence::DurabilityMode mode_of(const std::string& name) {
+  if (name == "sync") return persistence::DurabilityMode::kSync;
+  return name == "async" ? persistence::DurabilityMode::kAsync
+                         : persistence::DurabilityMode::kBarrier;
+}
+
 persistence::DurabilityOptions durability_of(const Napi::Object& from) {
-  return {.mode = get_string(from, "mode") == "async" ? persistence::DurabilityMode::kAsync
-                                                      : persistence::DurabilityMode::kBarrier,
+  return {.mode = mode_of(get_string(from, "mode")),
           .interval = std::chrono::nanoseconds(get_count(from, "intervalNs")),
           .dirty_bytes_max = get_count(from, "dirtyBytesMax")};
 }

@@ -44,7 +44,8 @@ std::span<std::byte> Announcements::ScratchMemory::span() const {
 Announcements::Announcements(fid_domain& domain, const fabric::MemoryModel& model, Sink sink)
     : geometry_(sink.observer.geometry(sink.volume_id)),
       scratch_memory_(sink.facts.mode == Mode::kScratch),
-      acknowledges_(sink.acknowledges) {
+      acknowledges_(sink.acknowledges),
+      held_(std::move(sink.persister)) {
   const Mode mode = sink.facts.mode;
   if (!scratch_memory_.empty()) {
     scratch_region_.emplace(domain, model, scratch_memory_.span(),
@@ -107,7 +108,7 @@ void Announcements::poll(fabric::Endpoint& endpoint) {
 
 void Announcements::acknowledge(fabric::Endpoint& endpoint) {
   if (!acknowledges_) return;
-  const auto told = observer_->acted_on();
+  const auto told = held_.release(observer_->acted_on());
   if (told == acknowledged_) return;
   std::array<std::byte, observation::kMessageHeaderBytes> message;
   observation::encode_acknowledgement({.told = told}, message);

@@ -12,6 +12,7 @@
 #include <string>
 
 #include "base/admission.hpp"
+#include "device/held_acknowledgements.hpp"
 #include "device/notice_receiver.hpp"
 #include "fabric/endpoint.hpp"
 #include "fabric/memory_region.hpp"
@@ -30,6 +31,8 @@ class Announcements {
     std::string volume_id;
     observer::SessionFacts facts;
     bool acknowledges = false;
+    // What acknowledgements wait for; null: nothing.
+    std::shared_ptr<persistence::Persister> persister;
   };
 
   // Throws Failure when memory cannot be registered or the volume is gone.
@@ -43,8 +46,10 @@ class Announcements {
 
   void act_on(std::span<const fabric::Completion> completions, fabric::Endpoint& endpoint);
 
-  // The scratch region, and acknowledgements that the provider did not take yet.
-  bool needs_polling() const { return !scratch_memory_.empty() || acknowledgement_due_; }
+  // The scratch region, and acknowledgements that the provider did not take yet or that wait.
+  bool needs_polling() const {
+    return !scratch_memory_.empty() || acknowledgement_due_ || !held_.empty();
+  }
   void poll(fabric::Endpoint& endpoint);
 
   const std::shared_ptr<observer::SessionObserver>& observer() const { return observer_; }
@@ -73,6 +78,7 @@ class Announcements {
   bool acknowledges_;
   bool acknowledgement_due_ = false;
   observation::Told acknowledged_;
+  HeldAcknowledgements held_;
 };
 
 }  // namespace memvol::device

@@ -21,6 +21,18 @@ BackedVolumes::SharedPersister BackedVolumes::find(const std::string& volume_id)
                 "no volume " + volume_id + " with a backing store is there");
 }
 
+BackedVolumes::SharedPersister BackedVolumes::held_back(const std::string& volume_id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = volumes_.find(volume_id);
+  const bool holds = found != volumes_.end() && found->second.persister->holds_writes();
+  return holds ? found->second.persister : nullptr;
+}
+
+void BackedVolumes::stop() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [id, volume] : volumes_) volume.persister->stop();
+}
+
 void BackedVolumes::destroy(const std::string& volume_id) {
   std::unique_lock lock(mutex_);
   const auto node = volumes_.extract(volume_id);

@@ -35,6 +35,10 @@ class BackedVolumes {
   void add(const std::string& volume_id, SharedPersister persister, SharedMemory memory);
   // Throws Failure `volume_not_found`.
   SharedPersister find(const std::string& volume_id) const;
+  // What acknowledgements of writes to the volume wait for; null: nothing.
+  SharedPersister held_back(const std::string& volume_id) const;
+  // Nothing is persisted any more, and nobody told of it.
+  void stop();
   // Removes the store's files, too. Of a volume without a store, does nothing.
   void destroy(const std::string& volume_id);
 

@@ -26,11 +26,13 @@ DeviceEvent event_of(DeviceEvent::Kind kind, SessionList::Place session,
 }  // namespace
 
 ConnectionManager::ConnectionManager(ConnectionOptions options, TicketTable& tickets,
-                                     VolumeTable& volumes, observer::Observer& observer)
+                                     VolumeTable& volumes, observer::Observer& observer,
+                                     const BackedVolumes& backed)
     : event_observer_(std::move(options.event_observer)),
       tickets_(tickets),
       volumes_(volumes),
       observer_(observer),
+      backed_(backed),
       info_(fabric::find_provider({.address = options.address, .role = fabric::Role::kListen})),
       fabric_(fabric::open_fabric(*info_)),
       events_(*fabric_),
@@ -100,6 +102,10 @@ void ConnectionManager::catch_up() {
       });
     });
   });
+}
+
+void ConnectionManager::wake_progress() {
+  for (const auto& thread : progress_) thread->wake();
 }
 
 bool ConnectionManager::has_immediates() const { return fabric::has_immediates(*info_); }
@@ -203,6 +209,7 @@ void ConnectionManager::open_session(SessionList::Place listed, SharedMemory mem
                                      fabric::ConnectionRequest request) {
   const SessionPlace place{.fabric = *fabric_,
                            .observer = observer_,
+                           .backed = backed_,
                            .interface = address().provider + " " + address().host};
   try {
     auto session =

@@ -65,7 +65,7 @@ class ConnectionManager {
  public:
   // Throws Failure: `fabric_unavailable`, `address_in_use`.
   ConnectionManager(ConnectionOptions options, TicketTable& tickets, VolumeTable& volumes,
-                    observer::Observer& observer);
+                    observer::Observer& observer, const BackedVolumes& backed);
   ~ConnectionManager();
 
   const fabric::Address& address() const { return listener_.address(); }
@@ -81,6 +81,8 @@ class ConnectionManager {
   std::size_t end_volume_sessions(const std::string& volume_id);
   // When it returns, the observer has what clients told before of operations that are over.
   void catch_up();
+  // So that acknowledgements which need wait no longer go out at once.
+  void wake_progress();
 
  private:
   struct Member {
@@ -113,6 +115,7 @@ class ConnectionManager {
   TicketTable& tickets_;
   VolumeTable& volumes_;
   observer::Observer& observer_;
+  const BackedVolumes& backed_;
   fabric::InfoHandle info_;
   fabric::FabricHandle fabric_;
   // Of the sessions' connections.

@@ -11,7 +11,10 @@ namespace memvol::device {
 Device::Device(const DeviceOptions& options)
     : observer_(options.observer),
       event_observer_(options.connections.event_observer),
-      connections_(options.connections, tickets_, volumes_, observer_) {}
+      connections_(options.connections, tickets_, volumes_, observer_, backed_) {}
+
+// What persists tells the connections, which are the first to go.
+Device::~Device() { backed_.stop(); }
 
 void Device::create_volume(const std::string& volume_id, std::size_t size_bytes,
                            memory::PageSize page_size, std::size_t region_size_bytes) {
@@ -40,12 +43,21 @@ void Device::create_backed_volume(const BackedVolume& volume) {
     event.grant.volume_id = id;
     event_observer_(event);
   };
-  backed_.add(volume.id,
-              std::make_shared<persistence::Persister>(
-                  memory->bytes(), observer_.persistence(volume.id), std::move(store),
-                  volume.durability, std::move(on_failure)),
-              memory);
+  std::function<void()> on_commit;
+  if (volume.durability.mode == persistence::DurabilityMode::kSync) {
+    on_commit = [this] { connections_.wake_progress(); };
+  }
+  auto persister = std::make_shared<persistence::Persister>(
+      memory->bytes(), observer_.persistence(volume.id), std::move(store), volume.durability,
+      persistence::Persister::Observers{.on_failure = std::move(on_failure),
+                                        .on_commit = std::move(on_commit)});
+  backed_.add(volume.id, std::move(persister), memory);
   volumes_.add(volume.id, memory);
+}
+
+void Device::end_sessions(const std::string& volume_id) {
+  tickets_.revoke_volume(volume_id);
+  connections_.end_volume_sessions(volume_id);
 }
 
 std::uint64_t Device::flush_volume(const std::string& volume_id) {
@@ -57,8 +69,7 @@ std::uint64_t Device::flush_volume(const std::string& volume_id) {
 
 std::uint64_t Device::retire_volume(const std::string& volume_id) {
   const auto persister = backed_.find(volume_id);
-  tickets_.revoke_volume(volume_id);
-  connections_.end_volume_sessions(volume_id);
+  end_sessions(volume_id);
   observer_.catch_up(volume_id);
   return persister->flush_to_image();
 }
@@ -67,8 +78,7 @@ void Device::delete_volume(const std::string& volume_id) {
   // In this order: no new ticket finds the volume, no old one opens it, no session keeps it, the
   // observer looks away.
   const auto memory = volumes_.remove(volume_id);
-  tickets_.revoke_volume(volume_id);
-  connections_.end_volume_sessions(volume_id);
+  end_sessions(volume_id);
   observer_.remove_volume(volume_id);
   backed_.destroy(volume_id);
 }

@@ -36,6 +36,7 @@ struct DeviceStatistics {
 class Device {
  public:
   explicit Device(const DeviceOptions& options);
+  ~Device();
 
   const fabric::Address& address() const { return connections_.address(); }
 
@@ -87,6 +88,9 @@ class Device {
               bool final);
 
  private:
+  // And those that tickets would become.
+  void end_sessions(const std::string& volume_id);
+
   TicketTable tickets_;
   VolumeTable volumes_;
   observer::Observer observer_;

@@ -110,6 +110,7 @@ ProgressSource* ProgressThread::progress(int timeout_ms) {
   // Only now: a source that is removed is gone at once, and may be one of those.
   if (ready.signalled) {
     carry_out_requests();
+    poll_sources();
     return nullptr;
   }
   return ready.count == 0 ? nullptr : ready.sources[ready.count - 1];
@@ -157,8 +158,16 @@ bool ProgressThread::block() {
 }
 
 void ProgressThread::poll_sources() {
-  for (auto* source : sources_) {
-    if (source->needs_polling()) source->poll();
+  // One that fails leaves the set.
+  const auto sources = sources_;
+  for (auto* source : sources) {
+    if (!source->needs_polling()) continue;
+    try {
+      source->poll();
+    } catch (const Failure&) {
+      // As when it is advanced.
+      let_go_of(*source);
+    }
   }
 }
 
@@ -182,7 +191,6 @@ void ProgressThread::advance_all() {
       left -= count;
     }
   }
-  poll_sources();
 }
 
 void ProgressThread::carry_out_requests() {

@@ -42,6 +42,8 @@ class ProgressThread {
   void remove(ProgressSource& source);
   // When it returns, what had completed before was acted on.
   void catch_up();
+  // To poll what needs it, now. Does not wait.
+  void wake() { signal_.raise(); }
   std::size_t source_count() const { return source_count_; }
 
  private:

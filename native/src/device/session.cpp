@@ -35,7 +35,8 @@ Announcements::Sink sink_of(const SessionGrant& grant, const SessionPlace& place
                 .range = {.offset_bytes = grant.offset_bytes, .length_bytes = grant.length_bytes},
                 .may_write = grant.rights.write,
                 .mode = grant.observe},
-      .acknowledges = grant.acknowledges};
+      .acknowledges = grant.acknowledges,
+      .persister = place.backed.held_back(grant.volume_id)};
 }
 
 }  // namespace

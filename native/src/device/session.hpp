@@ -12,6 +12,7 @@
 #include <string>
 
 #include "device/announcements.hpp"
+#include "device/backed_volumes.hpp"
 #include "device/progress_source.hpp"
 #include "device/ticket_table.hpp"
 #include "device/volume_table.hpp"
@@ -29,6 +30,7 @@ namespace memvol::device {
 struct SessionPlace {
   fid_fabric& fabric;
   observer::Observer& observer;
+  const BackedVolumes& backed;
   // As the observer's statistics name it.
   std::string interface;
 };

@@ -14,6 +14,8 @@ enum class DurabilityMode : std::uint8_t {
   kAsync,
   // When asked.
   kBarrier,
+  // Before a write is acknowledged.
+  kSync,
 };
 
 struct DurabilityOptions {

@@ -19,11 +19,11 @@ constexpr std::chrono::milliseconds kBoundInterval(10);
 
 Persister::Persister(std::span<const std::byte> memory, observer::DirtyConsumer dirty,
                      std::unique_ptr<BackingStore> store, const DurabilityOptions& options,
-                     FailureObserver on_failure)
+                     Observers observers)
     : memory_(memory),
       dirty_(std::move(dirty)),
       options_(options),
-      on_failure_(std::move(on_failure)),
+      observers_(std::move(observers)),
       durable_epoch_(store->epoch()),
       store_(std::move(store)),
       last_(Clock::now()),
@@ -49,18 +49,29 @@ std::unique_ptr<BackingStore> Persister::stop() {
   return std::move(store_);
 }
 
-std::uint64_t Persister::flush() { return ask(false); }
-
-std::uint64_t Persister::flush_to_image() { return ask(true); }
-
-std::uint64_t Persister::ask(bool image) {
-  std::unique_lock lock(mutex_);
-  const std::uint64_t mine = ++requests_.asked;
-  if (image) image_asked_ = mine;
+std::uint64_t Persister::request() {
+  const std::lock_guard lock(mutex_);
   work_.notify_all();
-  answers_.wait(lock, [&] { return failure_ || requests_.answered >= mine; });
+  return ++requested_;
+}
+
+std::uint64_t Persister::flush() { return wait_for(committed_, request()); }
+
+std::uint64_t Persister::flush_to_image() {
+  std::uint64_t request = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    work_.notify_all();
+    request = image_requested_ = ++requested_;
+  }
+  return wait_for(in_image_, request);
+}
+
+std::uint64_t Persister::wait_for(const std::atomic<std::uint64_t>& done, std::uint64_t request) {
+  std::unique_lock lock(mutex_);
+  answers_.wait(lock, [&] { return failure_ || done >= request; });
   // An answer before the failure is one.
-  if (requests_.answered < mine) throw Failure(*failure_);
+  if (done < request) throw Failure(*failure_);
   return durable_epoch();
 }
 
@@ -84,12 +95,12 @@ void Persister::run() {
 
 bool Persister::wait_for_work() {
   std::unique_lock lock(mutex_);
-  const auto wanted = [this] { return stopping_ || requests_.asked > requests_.answered; };
+  const auto wanted = [this] { return stopping_ || requested_ > committed_; };
   const auto pause = options_.dirty_bytes_max == 0
                          ? options_.interval
                          : std::min<std::chrono::nanoseconds>(options_.interval, kBoundInterval);
   while (!wanted()) {
-    if (options_.mode == DurabilityMode::kBarrier) {
+    if (options_.mode != DurabilityMode::kAsync) {
       work_.wait(lock, wanted);
     } else if (!work_.wait_for(lock, pause, wanted)) {
       lock.unlock();
@@ -107,20 +118,27 @@ bool Persister::is_due() const {
 }
 
 void Persister::persist() {
-  std::uint64_t asked = 0;
+  std::uint64_t requested = 0;
   bool image = false;
   {
     const std::lock_guard lock(mutex_);
-    asked = requests_.asked;
-    image = image_asked_ > requests_.answered;
+    requested = requested_;
+    image = image_requested_ > in_image_;
   }
   // From here on: what is announced later may be left for the next time.
   last_ = Clock::now();
   commit_dirty();
+  answer(committed_, requested);
+  if (observers_.on_commit) observers_.on_commit();
+  store_->apply();
   if (store_->log_bytes() > (image ? 0 : kLogBytesMax)) store_->checkpoint();
   log_bytes_.store(store_->log_bytes(), std::memory_order_relaxed);
+  if (image) answer(in_image_, requested);
+}
+
+void Persister::answer(std::atomic<std::uint64_t>& done, std::uint64_t request) {
   const std::lock_guard lock(mutex_);
-  requests_.answered = asked;
+  done.store(request, std::memory_order_release);
   answers_.notify_all();
 }
 
@@ -135,7 +153,6 @@ void Persister::commit_dirty() {
   }
   if (!any) return;
   durable_epoch_.store(store_->commit(), std::memory_order_release);
-  store_->apply();
 }
 
 void Persister::fail(const Failure& failure) {
@@ -144,7 +161,7 @@ void Persister::fail(const Failure& failure) {
     failure_ = failure;
     answers_.notify_all();
   }
-  on_failure_(failure);
+  observers_.on_failure(failure);
 }
 
 }  // namespace memvol::persistence

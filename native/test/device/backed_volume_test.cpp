@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "client/transfer.hpp"
 #include "device_fixture.hpp"
@@ -23,14 +24,15 @@ class BackedVolumeTest : public DeviceTest {
     std::filesystem::remove_all(directory_);
   }
 
-  void create(bool recover) {
+  void create(bool recover,
+              persistence::DurabilityMode mode = persistence::DurabilityMode::kBarrier) {
     device_->create_backed_volume({.id = "v",
                                    .name = "kept",
                                    .size_bytes = kVolumeBytes,
                                    .region_size_bytes = kRegionBytes,
                                    .directory = directory_,
                                    .recover = recover,
-                                   .durability = {.mode = persistence::DurabilityMode::kBarrier}});
+                                   .durability = {.mode = mode}});
   }
 
   // As a process that dies: nothing is persisted at the end.
@@ -92,6 +94,35 @@ TEST_F(BackedVolumeTest, retired__sessions_have_ended_and_the_image_is_the_volum
   std::string expected(kVolumeBytes, '\0');
   expected.replace(5000, 2, "xx");
   EXPECT_TRUE(image == expected);
+}
+
+// Several clients, each write acknowledged before the next; then the device dies.
+TEST_F(BackedVolumeTest, sync__what_was_acknowledged_comes_back_without_a_flush) {
+  create(false, persistence::DurabilityMode::kSync);
+  constexpr std::size_t kClients = 4;
+  std::vector<std::thread> clients;
+  for (std::size_t i = 0; i < kClients; ++i) {
+    auto wanted = grant();
+    wanted.observe = i % 2 == 0 ? observation::Mode::kImmediate : observation::Mode::kMessage;
+    wanted.acknowledges = true;
+    clients.emplace_back([this, i, options = options(ticket(wanted))] {
+      const auto session = client::Session::connect(options);
+      for (std::size_t step = 0; step < 20; ++step) {
+        std::vector<std::byte> bytes(512, static_cast<std::byte>('a' + i));
+        client::write_bytes(*session, (step * kClients + i) * kRegionBytes, bytes,
+                            std::chrono::seconds(20));
+      }
+    });
+  }
+  for (auto& client : clients) client.join();
+  EXPECT_EQ(device_->durability("v").dirty_bytes, 0U);
+  device_.reset();
+  device_ = std::make_unique<Device>(on_loopback());
+  create(true, persistence::DurabilityMode::kSync);
+  for (std::size_t region = 0; region < 20 * kClients; ++region) {
+    ASSERT_EQ(byte_at(region * kRegionBytes + 511),
+              static_cast<std::byte>('a' + region % kClients));
+  }
 }
 
 TEST_F(BackedVolumeTest, deleted__its_store_is_gone) {

@@ -30,10 +30,11 @@ class Persisted {
  public:
   explicit Persisted(const DurabilityOptions& options)
       : volume(kVolumeBytes),
-        persister(std::make_unique<Persister>(volume.memory.bytes(),
-                                              volume.observer.persistence(kVolume),
-                                              BackingStore::create(disk, identity()), options,
-                                              [this](const Failure&) { failures.fetch_add(1); })) {}
+        persister(std::make_unique<Persister>(
+            volume.memory.bytes(), volume.observer.persistence(kVolume),
+            BackingStore::create(disk, identity()), options,
+            Persister::Observers{.on_failure = [this](const Failure&) { failures.fetch_add(1); },
+                                 .on_commit = [this] { commits.fetch_add(1); }})) {}
 
   // What would be there if the device died now.
   observer::VolumeMemory recovered() const {
@@ -47,6 +48,7 @@ class Persisted {
   std::shared_ptr<SimulatedDisk> disk = std::make_shared<SimulatedDisk>();
   observer::ObservedVolume volume;
   std::atomic<int> failures{0};
+  std::atomic<int> commits{0};
   std::unique_ptr<Persister> persister;
 };
 
@@ -175,6 +177,31 @@ TEST(Persister, what_is_written_and_persisted_and_undone_unannounced__is_undone_
   persisted.persister->flush();
   persisted.persister.reset();
   EXPECT_EQ(persisted.recovered(), persisted.volume.memory);
+}
+
+TEST(Persister, requests_at_the_same_time__share_commits) {
+  Persisted persisted({.mode = DurabilityMode::kSync});
+  auto client = persisted.volume.client(Mode::kImmediate);
+  constexpr int kRequests = 1000;
+  std::uint64_t last = 0;
+  for (int i = 0; i < kRequests; ++i) {
+    client.write({kRegionBytes * static_cast<std::uint64_t>(i % 64), 8}, 1);
+    last = persisted.persister->request();
+  }
+  until([&] { return persisted.persister->is_committed(last); });
+  EXPECT_EQ(persisted.persister->status().dirty_bytes, 0U);
+  EXPECT_LE(persisted.commits, kRequests);
+  persisted.persister.reset();
+  EXPECT_EQ(persisted.recovered(), persisted.volume.memory);
+}
+
+TEST(Persister, a_request_when_the_store_has_failed__is_never_committed) {
+  Persisted persisted({.mode = DurabilityMode::kSync});
+  persisted.disk->fail_at(persisted.disk->step_count());
+  persisted.volume.client(Mode::kImmediate).write({0, 8}, 1);
+  const auto request = persisted.persister->request();
+  until([&] { return persisted.failures == 1; });
+  EXPECT_FALSE(persisted.persister->is_committed(request));
 }
 
 TEST(Persister, a_store_that_failed__stays_failed) {

@@ -74,6 +74,16 @@ class StoredVolume {
     return store->commit();
   }
 
+  // The device died and this is what is left.
+  void recover(const Contents& contents) {
+    store.reset();
+    disk = std::make_shared<SimulatedDisk>(contents);
+    store = BackingStore::open(disk, identity());
+    store->load(memory.bytes());
+    epochs.erase(epochs.upper_bound(store->epoch()), epochs.end());
+    disk->settle();
+  }
+
   std::mt19937_64 random;
   std::shared_ptr<SimulatedDisk> disk = std::make_shared<SimulatedDisk>();
   Memory memory;

@@ -37,7 +37,8 @@ export default class VolumeCreate extends BaseCommand {
       summary: "Refuse sessions that would be observed less than so.",
     }),
     durability: Flags.option({ options: DURABILITY_MODES, default: "volatile" })({
-      summary: "What survives the device: nothing, all but the last interval, or what was flushed.",
+      summary:
+        "What survives the device: nothing, all but the last interval, what was flushed, or all.",
     }),
     interval: durationFlag({
       summary: "With --durability async: persist as often as this; 100ms by default.",

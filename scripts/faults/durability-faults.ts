@@ -1,0 +1,89 @@
+/** Mistakes in what keeps volumes. */
+import type { Fault } from "./fault.js";
+
+export const DURABILITY_FAULTS: readonly Fault[] = [
+  {
+    name: "an epoch is published before it is synced",
+    file: "persistence/log_writer.cpp",
+    find: "  write_out();\n  journal_.sync();\n",
+    replace: "  write_out();\n",
+    layers: ["persistence"],
+  },
+  {
+    name: "the log begins anew before the image is synced",
+    file: "persistence/backing_store.cpp",
+    find: "  image_->sync();\n  checksums_",
+    replace: "  checksums_",
+    layers: ["persistence"],
+  },
+  {
+    name: "the log begins anew before the checksums are synced",
+    file: "persistence/backing_store.cpp",
+    find: "  journal_->sync();\n  begin_round",
+    replace: "  begin_round",
+    layers: ["persistence"],
+  },
+  {
+    name: "the log is written over before its superblock is synced",
+    file: "persistence/superblocks.cpp",
+    find: "  journal.sync();\n",
+    replace: "",
+    layers: ["persistence"],
+  },
+  {
+    name: "a commit counts whether or not its regions are whole",
+    file: "persistence/log_reader.cpp",
+    find: "if (crc32c(rest.first(length)) != header.checksums[i]) return false;",
+    replace: "",
+    layers: ["persistence"],
+  },
+  {
+    name: "records of any round count",
+    file: "persistence/log_reader.cpp",
+    find: "header->round != superblock_.round || ",
+    replace: "",
+    layers: ["persistence"],
+  },
+  {
+    name: "recovery goes on in the round that it found",
+    file: "persistence/backing_store.cpp",
+    find: "begin_round(superblock_.round + 1, epoch_);",
+    replace: "begin_round(superblock_.round, epoch_);",
+    layers: ["persistence"],
+  },
+  {
+    name: "damage in the log is taken for its end",
+    file: "persistence/log_scan.cpp",
+    find: "  check_behind(journal, superblock, begin, epoch);\n",
+    replace: "",
+    layers: ["persistence"],
+  },
+  {
+    name: "the image is believed whatever its checksums say",
+    file: "persistence/backing_store.cpp",
+    find: "crc32c(bytes) == checksums_.at(region)",
+    replace: "true",
+    layers: ["persistence"],
+  },
+  {
+    name: "what changed during a copy counts as copied",
+    file: "persistence/persister.cpp",
+    find: "    any = true;\n",
+    replace: "    any = true;\n    dirty_.take(region);\n",
+    layers: ["persistence"],
+  },
+  {
+    name: "a flush is answered without a commit",
+    file: "persistence/persister.cpp",
+    find: "  commit_dirty();\n",
+    replace: "  if (asked == 0) commit_dirty();\n",
+    layers: ["persistence"],
+  },
+  {
+    name: "a change that was undone unannounced is not looked for",
+    file: "observer/region_hashes.cpp",
+    find: "    if (announced) marks_.set(look.region, marks_.unhashed());\n",
+    replace: "",
+    layers: ["persistence"],
+  },
+];
