@@ -23,7 +23,7 @@ export function propertiesOf(request: VolumeCreation): VolumeProperties {
   checkAlignment(request);
   const region_size_bytes =
     asked === undefined ? defaultRegionSize(size_bytes) : checkRegionSize(name, size_bytes, asked);
-  return { ...properties, region_size_bytes };
+  return { ...properties, region_size_bytes, atomics: "device" };
 }
 
 function checkAlignment({ name, size_bytes, block_size_bytes }: VolumeCreation): void {

@@ -32,6 +32,7 @@ export function volumeText(volume: Volume): string {
     "block size": `${volume.block_size_bytes} bytes`,
     "region size": `${volume.region_size_bytes} bytes`,
     observed: `by ${volume.observe.default}, at least by ${volume.observe.minimum}`,
+    atomics: `by the ${volume.atomics}`,
     "huge pages": volume.huge_pages ? "yes" : "no",
     sessions: String(volume.sessions),
     created: volume.created_at,

@@ -12,6 +12,7 @@ const VOLUME: Volume = {
   huge_pages: false,
   region_size_bytes: 16_384,
   observe: { default: "immediate", minimum: "none" },
+  atomics: "device",
   created_at: "2026-01-01T00:00:00.000Z",
   sessions: 2,
 };

@@ -20,8 +20,8 @@ void check_grant(const JobSpec& job, const client::Session& session) {
                       std::to_string(job.offset_bytes) + ", exceeds the attached " +
                       std::to_string(grant.length_bytes) + " bytes");
   }
-  if ((job.uses(Direction::kRead) && !grant.may_read) ||
-      (job.uses(Direction::kWrite) && !grant.may_write)) {
+  if ((job.uses(Direction::kRead) && !grant.rights.read) ||
+      (job.uses(Direction::kWrite) && !grant.rights.write)) {
     throw Failure("access_denied", "attach", 0,
                   "the job needs a right that the device did not grant");
   }

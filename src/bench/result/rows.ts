@@ -1,10 +1,10 @@
 /** The rows of `jobs[]`: which clones a row sums up, and the sums. */
 import { constants } from "node:os";
 import type {
+  Direction,
   NativeInterval,
   NativeJobResult,
   NativeThreadResult,
-  Right,
 } from "../../binding/native.js";
 import type { Job } from "../job.js";
 import { combineLatencies, NO_MOMENTS, roundToMillionths } from "./latency.js";
@@ -112,7 +112,7 @@ function failuresOf(threads: readonly NativeThreadResult[]): JobRow["memvol"]["f
   });
 }
 
-function directionRow({ job, threads, intervals }: RowScope, right: Right): DirectionRow {
+function directionRow({ job, threads, intervals }: RowScope, right: Direction): DirectionRow {
   const parts = threads.map((thread) => thread[right]);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const operations = parts.reduce((sum, part) => sum + part.operations, 0);

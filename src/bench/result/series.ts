@@ -1,8 +1,8 @@
 /** Second-by-second samples: as stored, and their spread in the keys that fio has for it. */
 import {
+  type Direction,
   type NativeInterval,
   type NativeIntervalDirection,
-  type Right,
   SNAPSHOT_PERCENTILES,
 } from "../../binding/native.js";
 import { percentileKey, roundToMillionths } from "./latency.js";
@@ -55,7 +55,7 @@ function toSampleDirection(direction: NativeIntervalDirection): Sample["read"] {
  * The spread of the rates of one direction over the seconds of jobs that ran side by side.
  * A last, shorter second would weigh as much as a whole one, so only whole ones count.
  */
-export function spreadOf(jobs: readonly (readonly NativeInterval[])[], right: Right): Spread {
+export function spreadOf(jobs: readonly (readonly NativeInterval[])[], right: Direction): Spread {
   const seconds = Math.max(0, ...jobs.map((intervals) => intervals.length));
   const iops: number[] = [];
   const bandwidthKib: number[] = [];
@@ -76,7 +76,7 @@ const WHOLE_SECOND_NS = 0.9e9;
 function sumOf(
   jobs: readonly (readonly NativeInterval[])[],
   second: number,
-  right: Right,
+  right: Direction,
   what: "operations" | "bytes",
 ): number {
   return jobs.reduce((sum, intervals) => sum + (intervals[second]?.[right][what] ?? 0), 0);

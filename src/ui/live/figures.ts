@@ -1,7 +1,7 @@
 /** The figures of a job's row, of the last second or of the whole run. */
 
 import type { JobMeta } from "../../bench/run/meta.js";
-import type { DirectionSnapshot, JobSnapshot, Right } from "../../binding/native.js";
+import type { Direction, DirectionSnapshot, JobSnapshot } from "../../binding/native.js";
 import type { JobFigures, Rates, Selection } from "./frame.js";
 
 const NO_RATES: Rates = { iops: 0, bytesPerSecond: 0 };
@@ -41,7 +41,7 @@ function ratesOf(counted: { operations: number; bytes: number }, lengthNs: numbe
 
 export function totalOf(jobs: readonly JobFigures[]): JobFigures {
   const sum = (of: (job: JobFigures) => number) => jobs.reduce((total, job) => total + of(job), 0);
-  const rates = (right: Right): Rates => ({
+  const rates = (right: Direction): Rates => ({
     iops: sum((job) => job[right].iops),
     bytesPerSecond: sum((job) => job[right].bytesPerSecond),
   });

@@ -1,7 +1,7 @@
 /** One picture of a run: everything that the live view and the lines show, as plain data. */
 
 import type { RunMeta } from "../../bench/run/meta.js";
-import type { DirectionPair, Right } from "../../binding/native.js";
+import type { Direction, DirectionPair } from "../../binding/native.js";
 import type { BucketSpan } from "./histogram-rows.js";
 import type { LatencyView } from "./latency-view.js";
 
@@ -44,6 +44,6 @@ export interface LiveFrame {
 }
 
 /** The directions to show, in the order in which they are shown. */
-export function usedDirections(directions: DirectionPair<boolean>): Right[] {
+export function usedDirections(directions: DirectionPair<boolean>): Direction[] {
   return (["read", "write"] as const).filter((right) => directions[right]);
 }

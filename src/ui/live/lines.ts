@@ -1,5 +1,5 @@
 /** The fallback where there is no terminal to draw on: a line of text for a frame. */
-import { type Right, SNAPSHOT_PERCENTILES } from "../../binding/native.js";
+import { type Direction, SNAPSHOT_PERCENTILES } from "../../binding/native.js";
 import {
   formatBandwidth,
   formatDurationNs,
@@ -20,7 +20,7 @@ export function formatFrameLine(frame: LiveFrame): string {
 }
 
 /** `read 145k IOPS 566 MiB/s p99 210 µs`; `p99 ≈` where it is an estimate. */
-export function directionText(frame: LiveFrame, right: Right): string {
+export function directionText(frame: LiveFrame, right: Direction): string {
   const { iops, bytesPerSecond } = frame.total[right];
   const { count, estimated, percentilesNs } = frame.latency[right];
   const rates = `${right} ${formatRate(iops)} IOPS ${formatBandwidth(bytesPerSecond)}`;

@@ -1,7 +1,7 @@
 /** What the live view knows of a stage: fed with snapshots, steered by keys, asked for frames. */
 
 import type { JobMeta, RunMeta } from "../../bench/run/meta.js";
-import type { JobSnapshot, Right, RunSnapshot } from "../../binding/native.js";
+import type { Direction, JobSnapshot, RunSnapshot } from "../../binding/native.js";
 import { figuresOf, totalOf } from "./figures.js";
 import type { LiveFrame, Phase, Selection } from "./frame.js";
 import { spanOf } from "./histogram-rows.js";
@@ -98,7 +98,7 @@ export class LiveState {
     };
   }
 
-  #latency(snapshot: RunSnapshot, right: Right) {
+  #latency(snapshot: RunSnapshot, right: Direction) {
     const what = this.#selection === "interval" ? "interval" : "total";
     return mergeLatencies(snapshot.jobs.map((job) => job[right][what]));
   }

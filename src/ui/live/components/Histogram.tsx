@@ -1,5 +1,5 @@
 /** Service latency: a row for each step of a logarithmic axis, read and write side by side. */
-import type { Right } from "../../../binding/native.js";
+import type { Direction } from "../../../binding/native.js";
 import { formatDurationNs, formatRate } from "../../../units/format.js";
 import { horizontalBar } from "../../blocks.js";
 import type { Palette } from "../../palette.js";
@@ -41,7 +41,7 @@ function rowsOf({ span, latency }: LiveFrame, rows: number): HistogramRow[] {
   return histogramRows(buckets, span, rows);
 }
 
-function headLine(frame: LiveFrame, rights: readonly Right[], panelWidth: number): string {
+function headLine(frame: LiveFrame, rights: readonly Direction[], panelWidth: number): string {
   const panels = rights.map((right) => {
     const count = formatRate(frame.latency[right].count);
     return `${count} ${right}s, ${SELECTION_NAMES[frame.selection]}`.padEnd(panelWidth);
@@ -53,7 +53,7 @@ function panel(
   frame: LiveFrame,
   rows: readonly HistogramRow[],
   row: HistogramRow,
-  right: Right,
+  right: Direction,
   width: number,
   palette: Palette,
 ): string {

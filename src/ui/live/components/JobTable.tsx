@@ -1,5 +1,5 @@
 /** Rates, operations in flight and errors of each job and of all. */
-import type { Right } from "../../../binding/native.js";
+import type { Direction } from "../../../binding/native.js";
 import { formatBandwidth, formatRate } from "../../../units/format.js";
 import type { Palette } from "../../palette.js";
 import { Lines } from "../../terminal/Lines.js";
@@ -58,7 +58,7 @@ function leftFor(columns: number, widths: typeof WIDTHS, directions: number): nu
   return columns - directions * (iops + bandwidth) - inFlight - errors;
 }
 
-function headLine(rights: readonly Right[], columns: Columns): string {
+function headLine(rights: readonly Direction[], columns: Columns): string {
   const cells = rights.flatMap((right) => [
     (columns.narrow ? `${right}/s` : `${right} IOPS`).padStart(columns.iops),
     (columns.narrow ? "" : "bandwidth").padStart(columns.bandwidth),
@@ -71,7 +71,7 @@ function headLine(rights: readonly Right[], columns: Columns): string {
 
 function figuresLine(
   job: JobFigures,
-  rights: readonly Right[],
+  rights: readonly Direction[],
   columns: Columns,
   palette: Palette,
 ): string {
