@@ -24,6 +24,12 @@ memvol_layer(memory
     volume_memory.cpp
   LINKS memvol_base)
 
+memvol_layer(atomics
+  SOURCES
+    message.cpp
+    words.cpp
+  LINKS memvol_base)
+
 memvol_layer(observation
   SOURCES
     batch.cpp
@@ -77,6 +83,7 @@ memvol_layer(device
   SOURCES
     announcements.cpp
     backed_volumes.cpp
+    atomic_service.cpp
     connection_manager.cpp
     device.cpp
     listener_thread.cpp
@@ -87,16 +94,18 @@ memvol_layer(device
     session_list.cpp
     ticket_table.cpp
     volume_table.cpp
-  LINKS memvol_fabric memvol_memory memvol_persistence Threads::Threads)
+  LINKS memvol_atomics memvol_fabric memvol_memory memvol_persistence Threads::Threads)
 
 memvol_layer(client
   SOURCES
-    acknowledgement_receiver.cpp
+    atomic_operations.cpp
+    atomics.cpp
     buffer_pool.cpp
     connector.cpp
     conversation.cpp
     granted_range.cpp
     immediate_announcer.cpp
+    inbox.cpp
     ledger.cpp
     message_sender.cpp
     outbox.cpp
@@ -107,7 +116,7 @@ memvol_layer(client
     session.cpp
     session_failure.cpp
     transfer.cpp
-  LINKS memvol_fabric memvol_observation)
+  LINKS memvol_atomics memvol_fabric memvol_observation)
 
 memvol_layer(bench
   SOURCES

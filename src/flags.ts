@@ -4,6 +4,7 @@ import { name } from "./control/names.js";
 import { UserError } from "./errors.js";
 import { parseBytes } from "./units/bytes.js";
 import { parseDurationMs } from "./units/durations.js";
+import { parseWord } from "./units/words.js";
 
 export const deviceFlag = Flags.string({
   char: "d",
@@ -64,6 +65,15 @@ export const pointArg = Args.custom<string>({ parse: named("point") })({
   required: true,
   description: "Name of the point.",
 });
+
+/** Where in a volume. */
+export const offsetArg = Args.custom<number>({ parse: async (text) => parseBytes(text) })({
+  required: true,
+  description: "Where in the volume, in bytes: a size.",
+});
+
+/** A word of 64 bits, exact. */
+export const wordArg = Args.custom<bigint>({ parse: async (text) => parseWord(text) });
 
 /** A point in time of a volume. */
 export const pointFlag = Flags.custom<string>({ helpValue: "POINT", parse: named("point") });

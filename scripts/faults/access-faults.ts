@@ -226,9 +226,79 @@ const STRANGERS: readonly Fault[] = [
   },
 ];
 
+const ATOMICS: readonly Fault[] = [
+  {
+    name: "an atomic operation needs no right",
+    file: "device/atomic_service.cpp",
+    find: "permitted_ ? words_.execute",
+    replace: "true ? words_.execute",
+    layers: ["device"],
+    tests: "AtomicAttackTest.without_the_right*",
+  },
+  {
+    name: "an atomic operation may begin at the range's last byte",
+    file: "atomics/words.cpp",
+    find: "offset_bytes > length_bytes - kWordBytes",
+    replace: "offset_bytes > length_bytes - 1",
+    layers: ["atomics", "device"],
+    tests: "WordsTest.outside*:AtomicAttackTest.outside*",
+  },
+  {
+    name: "an atomic operation's end may wrap",
+    file: "atomics/words.cpp",
+    find: "length_bytes < kWordBytes || offset_bytes > length_bytes - kWordBytes",
+    replace: "offset_bytes + kWordBytes > length_bytes",
+    layers: ["atomics"],
+    tests: "WordsTest.outside*",
+  },
+  {
+    name: "an atomic operation is aligned within the range alone",
+    file: "atomics/words.cpp",
+    find: "(range_offset_bytes + offset_bytes) % kWordBytes",
+    replace: "offset_bytes % kWordBytes",
+    layers: ["atomics"],
+    tests: "WordsTest.alignment*",
+  },
+  {
+    name: "the right to atomic operations alone registers the range",
+    file: "device/session.cpp",
+    find: "if (!rights.read && !rights.write) return std::nullopt;",
+    replace: "",
+    layers: ["device"],
+    tests: "AtomicAttackTest.one_sided*",
+  },
+  {
+    name: "a refused atomic operation is not counted",
+    file: "device/atomic_service.cpp",
+    find: "  } else {\n    observer_->refuse_atomic();\n  }",
+    replace: "  }",
+    layers: ["device"],
+    tests: "AtomicAttackTest.*",
+  },
+  {
+    name: "the words around are read and written, not the processor's atomic",
+    file: "atomics/words.cpp",
+    find: "return {.old_value = word.fetch_add(delta), .changed = delta != 0};",
+    replace: `const std::uint64_t old_value = word.load();
+  word.store(old_value + delta);
+  return {.old_value = old_value, .changed = delta != 0};`,
+    layers: ["atomics"],
+    tests: "WordsTest.several_threads*",
+  },
+  {
+    name: "an atomic operation leaves its region clean",
+    file: "observer/session_observer.cpp",
+    find: "  if (changed) volume_->marks().mark(regions);\n",
+    replace: "",
+    layers: ["device"],
+    tests: "AtomicsTest.each_mode*",
+  },
+];
+
 export const ACCESS_FAULTS: readonly Fault[] = [
   ...TICKETS,
   ...REGISTRATION,
   ...REVOCATION,
   ...STRANGERS,
+  ...ATOMICS,
 ];

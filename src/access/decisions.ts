@@ -1,4 +1,5 @@
 /** May they? Decided by the policies, on who asks, what for, from where and when. */
+import type { Right } from "../binding/native.js";
 import type { ObservationMode } from "../binding/native-observation.js";
 import type { Action, DeviceAction, PowerCondition, VolumeAction } from "../control/access.js";
 import type { Caller, RemoteCaller } from "../control/caller.js";
@@ -111,7 +112,7 @@ export class Decisions {
    */
   reach(
     caller: Caller,
-    rights: readonly ("read" | "write")[],
+    rights: readonly Right[],
     volume: VolumeFacts,
     observe: ObservationMode,
     circumstances = this.now(),

@@ -5,6 +5,7 @@ import { nativeError } from "./fake-error.js";
 import { FakeObservation } from "./fake-observation.js";
 import type { FakeStore, FakeStores } from "./fake-persistence.js";
 import { FakeDeviceSession } from "./fake-session.js";
+import { FakeWords } from "./fake-words.js";
 import type {
   FabricAddress,
   NativeDevice,
@@ -14,6 +15,7 @@ import type {
   NativeSession,
   NativeSessionInfo,
   NativeVolumeOptions,
+  Right,
 } from "./native.js";
 import type {
   NativeExtent,
@@ -26,7 +28,7 @@ import type {
 import type { NativeBackedVolumeOptions, NativeDurability } from "./native-persistence.js";
 
 /** Calls that can be made to fail. */
-export type FakeCall = "openDevice" | "createVolume" | "deleteVolume" | "read" | "write";
+export type FakeCall = "openDevice" | "createVolume" | "deleteVolume" | Right;
 
 interface Ticket {
   grant: NativeGrant;
@@ -172,16 +174,18 @@ export class FakeDevice implements NativeDevice {
   #clientSide(session: FakeDeviceSession, memory: Buffer): NativeSession {
     const { sessionId, rights, offsetBytes, lengthBytes } = session.granted;
     const range = memory.subarray(offsetBytes, offsetBytes + lengthBytes);
+    const check = (type: Right) => {
+      this.#failures.throwIfAsked(type);
+      if (this.#sessions.has(sessionId)) return;
+      throw nativeError("session_ended", `fi_${type}`, 107, "the device ended the session");
+    };
     const operate = (
       type: "read" | "write",
       offset: number,
       bytes: Uint8Array,
       move: () => void,
     ) => {
-      this.#failures.throwIfAsked(type);
-      if (!this.#sessions.has(sessionId)) {
-        throw nativeError("session_ended", `fi_${type}`, 107, "the device ended the session");
-      }
+      check(type);
       if (!rights.includes(type) || offset + bytes.length > range.length) {
         throw nativeError("io_failed", `fi_${type}`, 13, "remote access error");
       }
@@ -189,12 +193,25 @@ export class FakeDevice implements NativeDevice {
       move();
       session.announce(type, "after", offset, bytes.length);
     };
+    const words = new FakeWords(range, offsetBytes);
+    const update = async (offset: number, next: (old: bigint) => bigint) => {
+      check("atomic");
+      if (!rights.includes("atomic")) {
+        throw nativeError("access_denied", "atomic", 0, "no right to atomic operations");
+      }
+      const { old, changed } = words.update(offset, next);
+      session.carriedOut(offset, changed);
+      return old;
+    };
     return {
       lengthBytes,
       rights,
       read: async (offset, into) =>
         operate("read", offset, into, () => range.copy(into, 0, offset, offset + into.length)),
       write: async (offset, from) => operate("write", offset, from, () => range.set(from, offset)),
+      fetchAdd: (offset, delta) => update(offset, (old) => old + delta),
+      compareSwap: (offset, expected, desired) =>
+        update(offset, (old) => (old === BigInt.asUintN(64, expected) ? desired : old)),
       close: async () => {
         session.leave();
         await this.endSession(sessionId);

@@ -44,9 +44,9 @@ export class FakeObservation {
   }
 
   /** Acts on what a session tells; the extent is the volume's. */
-  told(teller: FakeTeller, record: NativeRecord): void {
+  told(teller: FakeTeller, record: NativeRecord, changed = record.type !== "read"): void {
     const regions = this.#regions.of(record);
-    if (record.type !== "read") for (const region of regions) this.#regions.touch(region);
+    if (changed) for (const region of regions) this.#regions.touch(region);
     if (record.phase === "after") this.#count(teller, record, regions);
     const { phase, ...event } = record;
     const { sessionId, client } = teller;

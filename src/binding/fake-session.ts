@@ -1,7 +1,7 @@
 /** A session of the fake binding: its range of a buffer, and what it tells of its operations. */
 import type { FakeObservation } from "./fake-observation.js";
 import { addToTraffic, copyTraffic, emptyTraffic } from "./fake-traffic.js";
-import type { NativeGrant, NativeSessionInfo } from "./native.js";
+import { type NativeGrant, type NativeSessionInfo, WORD_BYTES } from "./native.js";
 import type { NativeNotifyOptions, NativeRecord } from "./native-observation.js";
 
 type Granted = Omit<NativeGrant, "expiresInMs">;
@@ -67,6 +67,17 @@ export class FakeDeviceSession {
       const offsetBytes = record.offsetBytes + this.granted.offsetBytes;
       this.#observation.told(this.granted, { ...record, offsetBytes });
     }
+  }
+
+  /** An atomic operation, which the device itself has carried out, whatever the mode. */
+  carriedOut(offsetBytes: number, changed: boolean): void {
+    const record = {
+      ...({ type: "atomic", phase: "after", operations: 1 } as const),
+      ...{ offsetBytes, lengthBytes: WORD_BYTES, bytes: WORD_BYTES },
+    };
+    addToTraffic(this.#traffic, record);
+    const volumeOffset = offsetBytes + this.granted.offsetBytes;
+    this.#observation.told(this.granted, { ...record, offsetBytes: volumeOffset }, changed);
   }
 
   /** The client says that it has told all. */

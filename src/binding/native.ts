@@ -31,7 +31,8 @@ export interface NativeFailure {
   message: string;
 }
 
-export type Right = "read" | "write";
+export const RIGHTS = ["read", "write", "atomic"] as const;
+export type Right = (typeof RIGHTS)[number];
 
 /** Where a device's fabric listener is. */
 export interface FabricAddress {
@@ -155,6 +156,9 @@ export interface NativeConnectOptions {
   notify: NativeNotifyOptions;
 }
 
+/** What atomic operations are done on, at a multiple of it from the start of the volume. */
+export const WORD_BYTES = 8;
+
 /** One attached range of a volume. Offsets count from the start of the granted range. */
 export interface NativeSession {
   readonly lengthBytes: number;
@@ -163,6 +167,12 @@ export interface NativeSession {
   read(offsetBytes: number, into: Uint8Array): Promise<void>;
   /** Resolves when every byte is in the device's memory. */
   write(offsetBytes: number, from: Uint8Array): Promise<void>;
+  /**
+   * Atomic operations on the word at an offset, little-endian; the device carries them out. They
+   * resolve to its value before, from 0 to 2^64 - 1; what is given counts modulo 2^64.
+   */
+  fetchAdd(offsetBytes: number, delta: bigint): Promise<bigint>;
+  compareSwap(offsetBytes: number, expected: bigint, desired: bigint): Promise<bigint>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 /** The control API's nouns: one source for the server, the client and the OpenAPI document. */
 import * as z from "zod";
+import { RIGHTS } from "../binding/native.js";
 import { powerCondition } from "./access.js";
 import { durability, storeStatus } from "./durability.js";
 import { name, text } from "./names.js";
@@ -9,7 +10,7 @@ const label = text(256);
 
 export const blockSize = z.union([z.literal(512), z.literal(4096)]);
 
-export const right = z.enum(["read", "write"]);
+export const right = z.enum(RIGHTS);
 
 export const health = z.enum(["ok", "degraded"]);
 
@@ -29,6 +30,8 @@ export const volume = z.object({
   region_size_bytes: z.int().positive(),
   observe: observationRule,
   durability,
+  /** Who carries out atomic operations: the device, whatever the fabric can do. */
+  atomics: z.literal("device"),
   created_at: z.iso.datetime(),
   sessions: z.int().min(0),
   /** Null: the volume has no backing store. */

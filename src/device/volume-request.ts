@@ -28,7 +28,7 @@ export function propertiesOf(request: VolumeCreation): VolumeProperties {
   checkBacking(request);
   const region_size_bytes =
     asked === undefined ? defaultRegionSize(size_bytes) : checkRegionSize(name, size_bytes, asked);
-  return { ...properties, region_size_bytes, observe: observeEnough(request) };
+  return { ...properties, region_size_bytes, observe: observeEnough(request), atomics: "device" };
 }
 
 /** What has to be seen of writes for them to be persisted as is promised. */

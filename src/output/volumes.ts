@@ -34,6 +34,7 @@ export function volumeText(volume: Volume): string {
     observed: `by ${volume.observe.default}, at least by ${volume.observe.minimum}`,
     durability: durabilityText(volume),
     ...storeProperties(volume),
+    atomics: `by the ${volume.atomics}`,
     "huge pages": volume.huge_pages ? "yes" : "no",
     sessions: String(volume.sessions),
     created: volume.created_at,

@@ -47,6 +47,9 @@ export function notifyingSession(
     rights: session.rights,
     read: (offset, into) => told("read", offset, into.length, () => session.read(offset, into)),
     write: (offset, from) => told("write", offset, from.length, () => session.write(offset, from)),
+    // The device carries them out itself: there is nothing to tell.
+    fetchAdd: (offset, delta) => session.fetchAdd(offset, delta),
+    compareSwap: (offset, expected, desired) => session.compareSwap(offset, expected, desired),
     close: async () => {
       try {
         if (allTold) await tell({ records: [], final: true });

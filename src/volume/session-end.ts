@@ -48,9 +48,9 @@ export function explainingSession(
   device: ControlClient,
   sessionId: string,
 ): NativeSession {
-  const explain = async (operation: Promise<void>) => {
+  const explain = async <T>(operation: Promise<T>): Promise<T> => {
     try {
-      await operation;
+      return await operation;
     } catch (error) {
       throw await explained(error, device, sessionId);
     }
@@ -60,6 +60,9 @@ export function explainingSession(
     rights: session.rights,
     read: (offset, into) => explain(session.read(offset, into)),
     write: (offset, from) => explain(session.write(offset, from)),
+    fetchAdd: (offset, delta) => explain(session.fetchAdd(offset, delta)),
+    compareSwap: (offset, expected, desired) =>
+      explain(session.compareSwap(offset, expected, desired)),
     close: () => session.close(),
   };
 }

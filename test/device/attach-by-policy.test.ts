@@ -37,6 +37,19 @@ describe("attaching by policy", () => {
     );
   });
 
+  it("atomic__is_a_right_of_its_own", async () => {
+    await permit(device, "read");
+    await permit(device, "write");
+    await assert.rejects(attach({ rights: ["atomic"] }), userError("access_denied", /atomically/));
+    await policy('@range("4k-8k")', "atomic");
+    const { rights, offset_bytes, length_bytes } = await attach({ rights: ["atomic"] });
+    assert.deepEqual([rights, offset_bytes, length_bytes], [["atomic"], 4096, 4096]);
+    await assert.rejects(
+      attach({ rights: ["read", "atomic"], length_bytes: 8192 }),
+      userError("access_denied", /only these bytes/),
+    );
+  });
+
   it("range__narrows_what_is_granted", async () => {
     await policy('@range("4k-8k")');
     const { offset_bytes, length_bytes } = await attach({ offset_bytes: 4096 });

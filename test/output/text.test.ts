@@ -13,6 +13,7 @@ const VOLUME: Volume = {
   region_size_bytes: 16_384,
   observe: { default: "immediate", minimum: "none" },
   durability: { mode: "volatile", interval_ms: 100, dirty_bytes_max: 0, backing: null },
+  atomics: "device",
   created_at: "2026-01-01T00:00:00.000Z",
   sessions: 2,
   store: null,

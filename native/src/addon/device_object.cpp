@@ -46,7 +46,7 @@ Napi::Object session_value(Napi::Env env, const device::SessionInfo& session) {
   value.Set("client", session.grant.client);
   value.Set("offsetBytes", number(env, session.grant.offset_bytes));
   value.Set("lengthBytes", number(env, session.grant.length_bytes));
-  value.Set("rights", rights_value(env, session.grant.rights.read, session.grant.rights.write));
+  value.Set("rights", rights_value(env, session.grant.rights));
   value.Set("observe", mode_name(session.grant.observe));
   value.Set("traffic", traffic_value(env, session.statistics.traffic));
   value.Set("refused", number(env, session.statistics.refused));

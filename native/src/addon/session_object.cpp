@@ -10,6 +10,8 @@
 #include "addon/observation_values.hpp"
 #include "addon/promise_worker.hpp"
 #include "addon/values.hpp"
+#include "atomics/message.hpp"
+#include "client/atomics.hpp"
 #include "client/session.hpp"
 #include "client/transfer.hpp"
 
@@ -33,21 +35,26 @@ using Shared = std::shared_ptr<SharedSession>;
 using Transfer = void (*)(client::Session&, std::uint64_t, std::span<std::byte>,
                           std::chrono::nanoseconds);
 
-void transfer_locked(SharedSession& shared, Transfer transfer, std::uint64_t offset,
-                     std::span<std::byte> memory) {
+// Runs `action` on the session, alone.
+template <class Action>
+auto with_session(SharedSession& shared, const char* operation, Action action) {
   const std::lock_guard lock(shared.mutex);
-  if (!shared.session) throw Failure("session_ended", "transfer", 0, "the session is closed");
+  if (!shared.session) throw Failure("session_ended", operation, 0, "the session is closed");
   try {
-    transfer(*shared.session, offset, memory, kAnswerTimeout);
+    return action(*shared.session);
   } catch (const Failure&) {
     shared.session.reset();
     throw;
   }
 }
 
+std::uint64_t get_offset(const Napi::Value& from) {
+  return static_cast<std::uint64_t>(from.As<Napi::Number>().Int64Value());
+}
+
 Napi::Value start_transfer(const Napi::CallbackInfo& info, const Shared& shared,
                            Transfer transfer) {
-  const auto offset = static_cast<std::uint64_t>(info[0].As<Napi::Number>().Int64Value());
+  const auto offset = get_offset(info[0]);
   auto buffer = info[1].As<Napi::Uint8Array>();
   // Keeps the buffer from being collected while a native thread uses it.
   auto kept = std::make_shared<Napi::ObjectReference>(Napi::Persistent(buffer.As<Napi::Object>()));
@@ -56,10 +63,26 @@ Napi::Value start_transfer(const Napi::CallbackInfo& info, const Shared& shared,
   return PromiseWorker<Nothing>::start(
       info.Env(),
       [shared, transfer, offset, memory] {
-        transfer_locked(*shared, transfer, offset, memory);
+        with_session(*shared, "transfer", [&](client::Session& session) {
+          transfer(session, offset, memory, kAnswerTimeout);
+        });
         return Nothing{};
       },
       [kept = std::move(kept)](Napi::Env env, Nothing&) { return env.Undefined(); });
+}
+
+std::uint64_t execute_locked(SharedSession& shared, const atomics::Operation& operation) {
+  // What would be refused costs the session nothing.
+  client::check(shared.grant, operation);
+  return with_session(shared, "atomic", [&](client::Session& session) {
+    return client::execute(session, operation, kAnswerTimeout);
+  });
+}
+
+Napi::Value start_atomic(Napi::Env env, const Shared& shared, const atomics::Operation& operation) {
+  return PromiseWorker<std::uint64_t>::start(
+      env, [shared, operation] { return execute_locked(*shared, operation); },
+      [](Napi::Env e, std::uint64_t& old_value) { return word_value(e, old_value); });
 }
 
 }  // namespace
@@ -70,6 +93,8 @@ Napi::Function SessionObject::define(Napi::Env env) {
       {InstanceAccessor<&SessionObject::length_bytes>("lengthBytes"),
        InstanceAccessor<&SessionObject::rights>("rights"),
        InstanceMethod<&SessionObject::read>("read"), InstanceMethod<&SessionObject::write>("write"),
+       InstanceMethod<&SessionObject::fetch_add>("fetchAdd"),
+       InstanceMethod<&SessionObject::compare_swap>("compareSwap"),
        InstanceMethod<&SessionObject::close>("close")});
 }
 
@@ -102,7 +127,7 @@ Napi::Value SessionObject::length_bytes(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value SessionObject::rights(const Napi::CallbackInfo& info) {
-  return rights_value(info.Env(), shared_->grant.may_read, shared_->grant.may_write);
+  return rights_value(info.Env(), shared_->grant.rights);
 }
 
 Napi::Value SessionObject::read(const Napi::CallbackInfo& info) {
@@ -111,6 +136,21 @@ Napi::Value SessionObject::read(const Napi::CallbackInfo& info) {
 
 Napi::Value SessionObject::write(const Napi::CallbackInfo& info) {
   return start_transfer(info, shared_, client::write_bytes);
+}
+
+Napi::Value SessionObject::fetch_add(const Napi::CallbackInfo& info) {
+  return start_atomic(info.Env(), shared_,
+                      {.kind = atomics::Kind::kFetchAdd,
+                       .offset_bytes = get_offset(info[0]),
+                       .operand = get_word(info[1])});
+}
+
+Napi::Value SessionObject::compare_swap(const Napi::CallbackInfo& info) {
+  return start_atomic(info.Env(), shared_,
+                      {.kind = atomics::Kind::kCompareSwap,
+                       .offset_bytes = get_offset(info[0]),
+                       .operand = get_word(info[2]),
+                       .expected = get_word(info[1])});
 }
 
 Napi::Value SessionObject::close(const Napi::CallbackInfo& info) {

@@ -23,6 +23,8 @@ class SessionObject : public Napi::ObjectWrap<SessionObject> {
   Napi::Value rights(const Napi::CallbackInfo& info);
   Napi::Value read(const Napi::CallbackInfo& info);
   Napi::Value write(const Napi::CallbackInfo& info);
+  Napi::Value fetch_add(const Napi::CallbackInfo& info);
+  Napi::Value compare_swap(const Napi::CallbackInfo& info);
   Napi::Value close(const Napi::CallbackInfo& info);
 
   std::shared_ptr<SharedSession> shared_;

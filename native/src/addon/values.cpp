@@ -16,22 +16,31 @@ Napi::Object address_value(Napi::Env env, const fabric::Address& address) {
   return value;
 }
 
-fabric::RemoteRights get_rights(const Napi::Object& from) {
-  fabric::RemoteRights rights;
+Rights get_rights(const Napi::Object& from) {
+  Rights rights;
   const auto names = from.Get("rights").As<Napi::Array>();
   for (std::uint32_t i = 0; i < names.Length(); ++i) {
     const auto name = names.Get(i).As<Napi::String>().Utf8Value();
     rights.read = rights.read || name == "read";
     rights.write = rights.write || name == "write";
+    rights.atomic = rights.atomic || name == "atomic";
   }
   return rights;
 }
 
-Napi::Array rights_value(Napi::Env env, bool may_read, bool may_write) {
+Napi::Array rights_value(Napi::Env env, const Rights& rights) {
   auto names = Napi::Array::New(env);
-  if (may_read) names.Set(names.Length(), "read");
-  if (may_write) names.Set(names.Length(), "write");
+  if (rights.read) names.Set(names.Length(), "read");
+  if (rights.write) names.Set(names.Length(), "write");
+  if (rights.atomic) names.Set(names.Length(), "atomic");
   return names;
+}
+
+Napi::BigInt word_value(Napi::Env env, std::uint64_t word) { return Napi::BigInt::New(env, word); }
+
+std::uint64_t get_word(const Napi::Value& from) {
+  bool lossless = false;
+  return from.As<Napi::BigInt>().Uint64Value(&lossless);
 }
 
 std::string ticket_bytes(Napi::Env env, const std::string& text) {

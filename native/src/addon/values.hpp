@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "base/admission.hpp"
 #include "fabric/address.hpp"
-#include "fabric/memory_region.hpp"
 
 namespace memvol::addon {
 
@@ -33,8 +33,12 @@ inline Napi::Number number(Napi::Env env, std::uint64_t value) {
 fabric::Address get_address(const Napi::Object& from);
 Napi::Object address_value(Napi::Env env, const fabric::Address& address);
 
-fabric::RemoteRights get_rights(const Napi::Object& from);
-Napi::Array rights_value(Napi::Env env, bool may_read, bool may_write);
+Rights get_rights(const Napi::Object& from);
+Napi::Array rights_value(Napi::Env env, const Rights& rights);
+
+// A word: as an unsigned number of 64 bits; from any, modulo 2^64.
+Napi::BigInt word_value(Napi::Env env, std::uint64_t word);
+std::uint64_t get_word(const Napi::Value& from);
 
 // Tickets travel as base64url text through JavaScript and as bytes below.
 std::string ticket_bytes(Napi::Env env, const std::string& text);

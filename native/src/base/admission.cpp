@@ -10,6 +10,7 @@ constexpr std::byte kVersion{1};
 constexpr std::uint8_t kReadBit = 1;
 constexpr std::uint8_t kWriteBit = 2;
 constexpr std::uint8_t kAcknowledgesBit = 4;
+constexpr std::uint8_t kAtomicBit = 8;
 
 constexpr std::size_t kSizeBytes = 6;
 
@@ -51,9 +52,9 @@ class Reader {
 };
 
 std::uint8_t flags_of(const AdmissionGrant& grant) {
-  return static_cast<std::uint8_t>((grant.may_read ? kReadBit : 0) |
-                                   (grant.may_write ? kWriteBit : 0) |
-                                   (grant.acknowledges ? kAcknowledgesBit : 0));
+  return static_cast<std::uint8_t>(
+      (grant.rights.read ? kReadBit : 0) | (grant.rights.write ? kWriteBit : 0) |
+      (grant.rights.atomic ? kAtomicBit : 0) | (grant.acknowledges ? kAcknowledgesBit : 0));
 }
 
 bool is_current(std::span<const std::byte> bytes, std::size_t size) {
@@ -98,8 +99,9 @@ std::optional<AdmissionGrant> decode_grant(std::span<const std::byte> bytes) {
   Reader reader(&bytes[1]);
   const std::uint8_t flags = reader.byte();
   AdmissionGrant grant;
-  grant.may_read = (flags & kReadBit) != 0;
-  grant.may_write = (flags & kWriteBit) != 0;
+  grant.rights = {.read = (flags & kReadBit) != 0,
+                  .write = (flags & kWriteBit) != 0,
+                  .atomic = (flags & kAtomicBit) != 0};
   grant.acknowledges = (flags & kAcknowledgesBit) != 0;
   grant.range = reader.window();
   grant.length_bytes = reader.number(kSizeBytes);

@@ -15,6 +15,15 @@ inline constexpr std::size_t kAdmissionSizeMaxBytes = 55;
 inline constexpr std::size_t kTicketSizeBytes = 32;
 using Ticket = std::array<std::byte, kTicketSizeBytes>;
 
+// What a session may do with its range.
+struct Rights {
+  bool read = false;
+  bool write = false;
+  bool atomic = false;
+
+  bool operator==(const Rights&) const = default;
+};
+
 // A registration that remote operations may use.
 struct RemoteWindow {
   std::uint64_t base = 0;  // what a remote operation adds its offset to
@@ -24,10 +33,10 @@ struct RemoteWindow {
 // The memory that a ticket's bearer may reach, and how; how it is observed. Sizes and offsets
 // have 48 bits on the wire.
 struct AdmissionGrant {
+  // Unused without the right to read or to write.
   RemoteWindow range;
   std::uint64_t length_bytes = 0;
-  bool may_read = false;
-  bool may_write = false;
+  Rights rights;
   // The device tells which operations it has acted on.
   bool acknowledges = false;
   // observation::Mode, which is not this layer's to know.

@@ -20,7 +20,7 @@ void check_grant(const JobSpec& job, const ThreadSpec& thread, const client::Ses
                       std::to_string(offset_bytes) + ", exceeds the attached " +
                       std::to_string(grant.length_bytes) + " bytes");
   }
-  if ((job.reads() && !grant.may_read) || (job.writes() && !grant.may_write)) {
+  if ((job.reads() && !grant.rights.read) || (job.writes() && !grant.rights.write)) {
     throw Failure("access_denied", "attach", 0,
                   "the job needs a right that the device did not grant");
   }

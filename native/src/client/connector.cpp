@@ -7,6 +7,7 @@
 
 #include "base/failure.hpp"
 #include "client/conversation.hpp"
+#include "client/inbox.hpp"
 #include "fabric/domain.hpp"
 #include "fabric/provider.hpp"
 
@@ -81,6 +82,10 @@ AdmissionGrant await_grant(Connection& connection, const fabric::Address& addres
 
 }  // namespace
 
+LocalDomain local_domain(const Connection& connection) {
+  return {.domain = *connection.domain, .model = fabric::memory_model(*connection.info)};
+}
+
 Connection open_connection(const fabric::Address& address, const std::string& ticket,
                            std::chrono::milliseconds timeout, std::uint32_t queue_depth) {
   const auto deadline = Clock::now() + timeout;
@@ -90,13 +95,13 @@ Connection open_connection(const fabric::Address& address, const std::string& ti
                                            .role = fabric::Role::kConnect,
                                            .queue_depth = queue_depth,
                                            .queue_reserve = Conversation::kPostsMax,
-                                           .receive_depth = Conversation::kReceivesMax});
+                                           .receive_depth = Inbox::kBuffersMax});
   connection.fabric = fabric::open_fabric(*connection.info);
   connection.events = std::make_unique<fabric::EventQueue>(*connection.fabric);
   connection.domain = fabric::open_domain(*connection.fabric, *connection.info);
   connection.completions = std::make_unique<fabric::CompletionQueue>(
       *connection.fabric, *connection.domain,
-      queue_depth + Conversation::kPostsMax + Conversation::kReceivesMax);
+      queue_depth + Conversation::kPostsMax + Inbox::kBuffersMax);
   connection.endpoint = std::make_unique<fabric::Endpoint>(
       *connection.domain, *connection.info, *connection.events, *connection.completions);
   connection.endpoint->connect(request);

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/admission.hpp"
+#include "client/registered_buffers.hpp"
 #include "fabric/address.hpp"
 #include "fabric/completion_queue.hpp"
 #include "fabric/endpoint.hpp"
@@ -26,6 +27,9 @@ struct Connection {
   std::unique_ptr<fabric::Endpoint> endpoint;
   AdmissionGrant grant;
 };
+
+// Where a session on this connection registers memory.
+LocalDomain local_domain(const Connection& connection);
 
 // With room for `queue_depth` operations in flight and for a conversation with the observer
 // beside them. Blocks until the device has answered, at most `timeout`. Throws Failure

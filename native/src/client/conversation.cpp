@@ -4,16 +4,11 @@
 
 #include "client/immediate_announcer.hpp"
 #include "client/record_announcer.hpp"
-#include "fabric/provider.hpp"
 #include "observation/mode.hpp"
 
 namespace memvol::client {
 
 namespace {
-
-LocalDomain local_domain(Connection& connection) {
-  return {.domain = *connection.domain, .model = fabric::memory_model(*connection.info)};
-}
 
 observation::Mode mode_of(const AdmissionGrant& grant) {
   return static_cast<observation::Mode>(grant.observation_mode);
@@ -21,15 +16,13 @@ observation::Mode mode_of(const AdmissionGrant& grant) {
 
 }  // namespace
 
-Conversation::Conversation(Connection& connection, GrantedRange& range,
+Conversation::Conversation(Connection& connection, GrantedRange& range, const Inbox* inbox,
                            const NotifyOptions& options)
     : sender_(*connection.endpoint, local_domain(connection)),
+      inbox_(inbox),
       ledger_(range.slot_count(), connection.grant.acknowledges) {
   if (mode_of(connection.grant) == observation::Mode::kScratch) {
     ring_.emplace(*connection.endpoint, local_domain(connection), connection.grant.scratch);
-  }
-  if (connection.grant.acknowledges) {
-    receiver_.emplace(*connection.endpoint, local_domain(connection));
   }
   announcer_ = make_announcer(connection.grant, range, options);
 }
@@ -55,7 +48,7 @@ std::unique_ptr<Announcer> Conversation::make_announcer(const AdmissionGrant& gr
 }
 
 void Conversation::advance(Due due) {
-  if (receiver_) announcer_->acknowledge(receiver_->acted_on());
+  if (ledger_.acknowledged()) announcer_->acknowledge(inbox_->acted_on());
   announcer_->advance(due);
 }
 

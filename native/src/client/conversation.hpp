@@ -11,10 +11,10 @@
 #include <optional>
 #include <span>
 
-#include "client/acknowledgement_receiver.hpp"
 #include "client/announcer.hpp"
 #include "client/connector.hpp"
 #include "client/granted_range.hpp"
+#include "client/inbox.hpp"
 #include "client/ledger.hpp"
 #include "client/message_sender.hpp"
 #include "client/notify_options.hpp"
@@ -27,11 +27,12 @@ class Conversation {
  public:
   // Beside the session's operations so much is posted at once, at most.
   static constexpr std::uint32_t kPostsMax = MessageSender::kBuffers + RingWriter::kPostsMax;
-  static constexpr std::uint32_t kReceivesMax = AcknowledgementReceiver::kBuffers;
 
-  // For a grant in a mode that announces. Throws Failure `io_failed`, and `range_invalid` for a
-  // grant whose regions make no sense.
-  Conversation(Connection& connection, GrantedRange& range, const NotifyOptions& options);
+  // For a grant in a mode that announces. `inbox`: of a session whose device acknowledges; else
+  // it may be null. Throws Failure `io_failed`, and `range_invalid` for a grant whose regions make
+  // no sense.
+  Conversation(Connection& connection, GrantedRange& range, const Inbox* inbox,
+               const NotifyOptions& options);
 
   // See Announcer.
   bool post(const Operation& operation) { return announcer_->post(operation); }
@@ -40,7 +41,7 @@ class Conversation {
 
   // To be called after completions. With acknowledgements everything is due at once: what waits
   // for others keeps its own operation from being reported.
-  void advance() { advance(receiver_ ? Due::kAtOnce : Due::kByNow); }
+  void advance() { advance(ledger_.acknowledged() ? Due::kAtOnce : Due::kByNow); }
   void advance(Due due);
   // Slots whose operations were complete and have now been acted on.
   std::size_t take_reportable(std::span<std::uint32_t> slots) {
@@ -63,7 +64,7 @@ class Conversation {
 
   MessageSender sender_;
   std::optional<RingWriter> ring_;
-  std::optional<AcknowledgementReceiver> receiver_;
+  const Inbox* inbox_;
   Ledger ledger_;
   std::unique_ptr<Announcer> announcer_;
 };

@@ -8,10 +8,13 @@
 
 #include "base/admission.hpp"
 #include "base/failure.hpp"
+#include "client/atomic_operations.hpp"
+#include "client/atomics.hpp"
 #include "client/connector.hpp"
 #include "client/context.hpp"
 #include "client/conversation.hpp"
 #include "client/granted_range.hpp"
+#include "client/inbox.hpp"
 #include "client/operation.hpp"
 #include "client/session_failure.hpp"
 #include "observation/message.hpp"
@@ -29,8 +32,8 @@ constexpr std::chrono::nanoseconds kRetryInterval{100'000};
 
 Grant grant_of(const AdmissionGrant& grant) {
   return {.length_bytes = grant.length_bytes,
-          .may_read = grant.may_read,
-          .may_write = grant.may_write,
+          .offset_bytes = grant.range_offset_bytes,
+          .rights = grant.rights,
           .mode = static_cast<observation::Mode>(grant.observation_mode)};
 }
 
@@ -49,8 +52,13 @@ struct Session::Impl {
       : connection_(std::move(connection)),
         grant_(grant_of(connection_.grant)),
         range_(*connection_.endpoint, connection_.grant.range, options.queue_depth) {
+    if (grant_.rights.atomic) atomics_.emplace(*connection_.endpoint, options.queue_depth);
+    if (atomics_ || connection_.grant.acknowledges) {
+      inbox_.emplace(*connection_.endpoint, local_domain(connection_),
+                     atomics_ ? &*atomics_ : nullptr);
+    }
     if (observation::announces(grant_.mode) && !options.notify.out_of_band) {
-      conversation_.emplace(connection_, range_, options.notify);
+      conversation_.emplace(connection_, range_, inbox_ ? &*inbox_ : nullptr, options.notify);
     }
   }
 
@@ -72,6 +80,13 @@ struct Session::Impl {
   bool post(const Operation& operation) {
     const bool accepted = explaining(
         [&] { return conversation_ ? conversation_->post(operation) : range_.post(operation); });
+    if (accepted) ++in_flight_;
+    return accepted;
+  }
+
+  bool post(std::uint32_t slot, const atomics::Operation& operation) {
+    check(grant_, operation);
+    const bool accepted = explaining([&] { return atomics_->post(slot, operation); });
     if (accepted) ++in_flight_;
     return accepted;
   }
@@ -99,11 +114,13 @@ struct Session::Impl {
       conversation_->advance();
       count += conversation_->take_reportable(slots.subspan(count));
     }
+    if (atomics_) count += atomics_->take_reportable(slots.subspan(count));
     in_flight_ -= count;
     return count;
   }
 
   void wait(std::chrono::nanoseconds timeout) {
+    if (atomics_ && atomics_->has_reportable()) return;
     if (conversation_) {
       timeout = std::min(timeout, std::max(conversation_->patience(), kRetryInterval));
     }
@@ -144,6 +161,10 @@ struct Session::Impl {
   Connection connection_;
   Grant grant_;
   GrantedRange range_;
+  // Absent without the right to them.
+  std::optional<AtomicOperations> atomics_;
+  // Absent when the device has nothing to say.
+  std::optional<Inbox> inbox_;
   // Absent when nothing is to be told.
   std::optional<Conversation> conversation_;
   // Accepted and not reported.
@@ -199,6 +220,14 @@ bool Session::post_write(std::uint32_t slot, const fabric::LocalBuffer& local,
                       .memory = const_cast<std::byte*>(from.data()),
                       .descriptor = local.descriptor(),
                       .extent = {.offset_bytes = offset_bytes, .length_bytes = from.size()}});
+}
+
+bool Session::post_atomic(std::uint32_t slot, const atomics::Operation& operation) {
+  return impl_->post(slot, operation);
+}
+
+std::uint64_t Session::old_value(std::uint32_t slot) const {
+  return impl_->atomics_->old_value(slot);
 }
 
 std::size_t Session::poll(std::span<std::uint32_t> slots) {

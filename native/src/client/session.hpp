@@ -14,6 +14,8 @@
 #include <span>
 #include <string>
 
+#include "atomics/message.hpp"
+#include "base/admission.hpp"
 #include "client/notify_options.hpp"
 #include "fabric/address.hpp"
 #include "fabric/memory_region.hpp"
@@ -34,8 +36,9 @@ struct ConnectOptions {
 // What the device granted, as told at the connection's acceptance.
 struct Grant {
   std::uint64_t length_bytes = 0;
-  bool may_read = false;
-  bool may_write = false;
+  // Where in the volume the range starts.
+  std::uint64_t offset_bytes = 0;
+  Rights rights;
   // How the device observes this session.
   observation::Mode mode = observation::Mode::kNone;
 };
@@ -67,6 +70,15 @@ class Session {
                  std::uint64_t offset_bytes);
   bool post_write(std::uint32_t slot, const fabric::LocalBuffer& local,
                   std::span<const std::byte> from, std::uint64_t offset_bytes);
+
+  // Posts an atomic operation in a slot, as above; how the device carries it out and what is
+  // promised: atomics/words.hpp. False also when as many are in flight as the device takes at
+  // once. The observer has acted on it when it completes, whatever the mode. Throws Failure
+  // `access_denied`, `range_invalid` or `alignment_invalid` for what the device would refuse,
+  // which costs the session nothing.
+  bool post_atomic(std::uint32_t slot, const atomics::Operation& operation);
+  // The word's value before the operation that completed last in this slot.
+  std::uint64_t old_value(std::uint32_t slot) const;
 
   // Takes completions; writes the slots that completed to `slots` and returns how many. Where
   // the device acknowledges, an operation counts as complete once the observer has acted on it.

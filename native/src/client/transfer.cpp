@@ -97,14 +97,14 @@ void check_right(bool granted, const char* what) {
 
 void read_bytes(Session& session, std::uint64_t offset_bytes, std::span<std::byte> into,
                 std::chrono::nanoseconds timeout) {
-  check_right(session.grant().may_read, "read");
+  check_right(session.grant().rights.read, "read");
   check_range(session, offset_bytes, into.size());
   Pipeline(session, Direction::kRead, offset_bytes, into).run(timeout);
 }
 
 void write_bytes(Session& session, std::uint64_t offset_bytes, std::span<std::byte> from,
                  std::chrono::nanoseconds timeout) {
-  check_right(session.grant().may_write, "write");
+  check_right(session.grant().rights.write, "write");
   check_range(session, offset_bytes, from.size());
   Pipeline(session, Direction::kWrite, offset_bytes, from).run(timeout);
 }

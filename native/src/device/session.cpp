@@ -25,18 +25,19 @@ std::span<std::byte> granted_bytes(const SessionGrant& grant, const SharedMemory
   return memory->bytes().subspan(grant.offset_bytes, grant.length_bytes);
 }
 
-Announcements::Sink sink_of(const SessionGrant& grant, const SessionPlace& place) {
-  return {
-      .observer = place.observer,
-      .volume_id = grant.volume_id,
-      .facts = {.session_id = grant.session_id,
-                .client = grant.client,
-                .interface = place.interface,
-                .range = {.offset_bytes = grant.offset_bytes, .length_bytes = grant.length_bytes},
-                .may_write = grant.rights.write,
-                .mode = grant.observe},
-      .acknowledges = grant.acknowledges,
-      .persister = place.backed.held_back(grant.volume_id)};
+std::optional<fabric::RemoteRegion> register_range(fid_domain& domain,
+                                                   const fabric::MemoryModel& model,
+                                                   const SessionGrant& grant,
+                                                   const SharedMemory& memory) {
+  const fabric::RemoteRights rights{.read = grant.rights.read, .write = grant.rights.write};
+  if (!rights.read && !rights.write) return std::nullopt;
+  return std::optional<fabric::RemoteRegion>(std::in_place, domain, model,
+                                             granted_bytes(grant, memory), rights);
+}
+
+RemoteWindow window_of(const std::optional<fabric::RemoteRegion>& region) {
+  if (!region) return {};
+  return {.base = region->base(), .key = region->key()};
 }
 
 }  // namespace
@@ -46,19 +47,22 @@ Session::Session(SessionGrant grant, SharedMemory memory, const SessionPlace& pl
     : grant_(std::move(grant)),
       memory_(std::move(memory)),
       domain_(fabric::open_domain(place.fabric, request)),
-      region_(*domain_, fabric::memory_model(request), granted_bytes(grant_, memory_),
-              grant_.rights),
-      announcements_(*domain_, fabric::memory_model(request), sink_of(grant_, place)),
+      region_(register_range(*domain_, fabric::memory_model(request), grant_, memory_)),
+      announcements_(*domain_, fabric::memory_model(request),
+                     {.observer = place.observer,
+                      .grant = grant_,
+                      .interface = place.interface,
+                      .volume = memory_->bytes(),
+                      .persister = place.backed.held_back(grant_.volume_id)}),
       completions_(place.fabric, *domain_, kCompletionQueueDepth) {}
 
 void Session::accept(fabric::ConnectionRequest& request, fabric::EventQueue& events) {
   endpoint_.emplace(*domain_, *request.info, events, completions_);
   announcements_.start(*endpoint_);
   const auto& geometry = announcements_.geometry();
-  endpoint_->accept(encode_grant({.range = {.base = region_.base(), .key = region_.key()},
+  endpoint_->accept(encode_grant({.range = window_of(region_),
                                   .length_bytes = grant_.length_bytes,
-                                  .may_read = grant_.rights.read,
-                                  .may_write = grant_.rights.write,
+                                  .rights = grant_.rights,
                                   .acknowledges = grant_.acknowledges,
                                   .observation_mode = static_cast<std::uint8_t>(grant_.observe),
                                   .region_shift = geometry.region_shift(),
@@ -76,7 +80,9 @@ std::size_t Session::advance() {
 }
 
 void Session::shut_down() {
-  // Nothing arrives from here on. What arrived before counts, however much it is.
+  // Nothing arrives from here on. What arrived before counts, however much it is, but for what
+  // is still to be done.
+  announcements_.stop_atomics();
   endpoint_->shut_down();
   for (int failures = 0; failures < kFailuresMax;) {
     try {

@@ -50,8 +50,9 @@ class Session final : public ProgressSource {
   bool needs_polling() const override { return announcements_.needs_polling(); }
   void poll() override { announcements_.poll(*endpoint_); }
 
-  // Ends the connection: nothing that arrives afterwards is carried out. Acts on what had
-  // arrived. To be called after the progress thread has let go of the session.
+  // Ends the connection: nothing that arrives afterwards is carried out, nor an atomic operation
+  // that was only asked for. Acts on what was told. To be called after the progress thread has let
+  // go of the session.
   void shut_down();
 
   const SessionGrant& grant() const { return grant_; }
@@ -64,7 +65,8 @@ class Session final : public ProgressSource {
   SessionGrant grant_;
   SharedMemory memory_;
   fabric::DomainHandle domain_;
-  fabric::RemoteRegion region_;
+  // Absent without the right to read or to write: atomic operations reach no registration.
+  std::optional<fabric::RemoteRegion> region_;
   Announcements announcements_;
   fabric::CompletionQueue completions_;
   fabric::InfoHandle info_;

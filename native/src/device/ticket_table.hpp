@@ -11,7 +11,6 @@
 #include <string>
 
 #include "base/admission.hpp"
-#include "fabric/memory_region.hpp"
 #include "observation/mode.hpp"
 
 namespace memvol::device {
@@ -23,7 +22,7 @@ struct SessionGrant {
   std::string client;
   std::uint64_t offset_bytes = 0;
   std::uint64_t length_bytes = 0;
-  fabric::RemoteRights rights;
+  Rights rights;
   observation::Mode observe = observation::Mode::kNone;
   // The client is told what the observer has acted on.
   bool acknowledges = false;

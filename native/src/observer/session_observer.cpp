@@ -107,6 +107,24 @@ void SessionObserver::act_on_farewell(const observation::Farewell& farewell) {
   if (turn) farewell_ = farewell.told;
 }
 
+void SessionObserver::act_on_atomic(const Extent& extent, bool changed) {
+  const Turn turn(*this);
+  if (!turn) return;
+  const Event event = event_of({.type = OperationType::kAtomic,
+                                .phase = observation::Phase::kAfter,
+                                .operations = 1,
+                                .extent = extent,
+                                .bytes = extent.length_bytes});
+  const auto regions = volume_->geometry().regions_of(event.extent);
+  if (changed) volume_->marks().mark(regions);
+  count(event, regions, turn.now);
+}
+
+void SessionObserver::refuse_atomic() {
+  const Turn turn(*this);
+  if (turn) refuse();
+}
+
 std::size_t SessionObserver::act_on_ring() {
   using State = observation::RingReader::State;
   const Turn turn(*this);
@@ -147,21 +165,29 @@ void SessionObserver::act_on_immediate(const ImmediateNotice& notice, Clock::tim
   done({.extent = extent, .bytes = bytes, .session = nullptr}, named->regions, now);
 }
 
-void SessionObserver::act_on_record(const Record& record, Clock::time_point now) {
+bool SessionObserver::lies_in_range(const Extent& extent) const {
   const Extent& range = facts_->range;
-  const bool lies_in_range =
-      record.extent.length_bytes > 0 && record.extent.offset_bytes < range.length_bytes &&
-      record.extent.length_bytes <= range.length_bytes - record.extent.offset_bytes;
-  if (!may_tell_of(record.type) || !lies_in_range || record.operations == 0) return refuse();
-  Event event{.kind = Event::Kind::kAnnounced,
-              .type = record.type,
-              .extent = {.offset_bytes = range.offset_bytes + record.extent.offset_bytes,
-                         .length_bytes = record.extent.length_bytes},
-              .operations = record.operations,
-              .bytes = record.bytes,
-              .session = nullptr};
-  if (record.phase == observation::Phase::kBefore) return announced(event);
-  event.kind = Event::Kind::kDone;
+  return extent.length_bytes > 0 && extent.offset_bytes < range.length_bytes &&
+         extent.length_bytes <= range.length_bytes - extent.offset_bytes;
+}
+
+Event SessionObserver::event_of(const Record& record) const {
+  return {.kind = record.phase == observation::Phase::kBefore ? Event::Kind::kAnnounced
+                                                              : Event::Kind::kDone,
+          .type = record.type,
+          .extent = {.offset_bytes = facts_->range.offset_bytes + record.extent.offset_bytes,
+                     .length_bytes = record.extent.length_bytes},
+          .operations = record.operations,
+          .bytes = record.bytes,
+          .session = nullptr};
+}
+
+void SessionObserver::act_on_record(const Record& record, Clock::time_point now) {
+  if (!may_tell_of(record.type) || !lies_in_range(record.extent) || record.operations == 0) {
+    return refuse();
+  }
+  const Event event = event_of(record);
+  if (event.kind == Event::Kind::kAnnounced) return announced(event);
   done(event, volume_->geometry().regions_of(event.extent), now);
 }
 
@@ -178,6 +204,10 @@ void SessionObserver::done(const Event& event, RegionRange regions, Clock::time_
     changing_.finish(event.extent, event.operations);
   }
   acted_on_.done += event.operations;
+  count(event, regions, now);
+}
+
+void SessionObserver::count(const Event& event, RegionRange regions, Clock::time_point now) {
   told_.traffic.count(event.type, event.operations, event.bytes, now);
   volume_->cells().count(event.type, regions, event.operations);
   if (volume_->watches().any()) publish(event);

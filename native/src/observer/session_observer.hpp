@@ -65,6 +65,11 @@ class SessionObserver {
   // The out-of-band way: records that came by the control API.
   void act_on_records(std::span<const observation::Record> records);
   void act_on_farewell(const observation::Farewell& farewell);
+  // An atomic operation that the device itself has carried out, in whatever mode; `changed`:
+  // whether there is another value now. It is nothing that the client has told.
+  void act_on_atomic(const observation::Extent& extent, bool changed);
+  // One that it has refused.
+  void refuse_atomic();
   // Takes what is in the scratch region and lets the client reuse its place. Returns how many
   // records there were.
   std::size_t act_on_ring();
@@ -98,6 +103,9 @@ class SessionObserver {
   bool may_tell_of(observation::OperationType type) const;
   void announced(const Event& event);
   void done(const Event& event, observation::RegionRange regions, Clock::time_point now);
+  void count(const Event& event, observation::RegionRange regions, Clock::time_point now);
+  Event event_of(const observation::Record& record) const;
+  bool lies_in_range(const observation::Extent& extent) const;
   void refuse() { ++told_.refused; }
   void publish(Event event);
   // As far as its word is worth something.

@@ -33,8 +33,7 @@ TEST(Admission, grant__survives_encoding_at_the_limits) {
   constexpr std::uint64_t kLargest = (std::uint64_t{1} << 48) - 1;
   const AdmissionGrant grant{.range = {.base = ~std::uint64_t{0}, .key = 0x0123456789abcdef},
                              .length_bytes = kLargest,
-                             .may_read = true,
-                             .may_write = false,
+                             .rights = {.read = true, .write = false, .atomic = true},
                              .acknowledges = true,
                              .observation_mode = 4,
                              .region_shift = 47,
@@ -46,8 +45,7 @@ TEST(Admission, grant__survives_encoding_at_the_limits) {
   EXPECT_EQ(decoded->range.base, grant.range.base);
   EXPECT_EQ(decoded->range.key, grant.range.key);
   EXPECT_EQ(decoded->length_bytes, grant.length_bytes);
-  EXPECT_TRUE(decoded->may_read);
-  EXPECT_FALSE(decoded->may_write);
+  EXPECT_EQ(decoded->rights, grant.rights);
   EXPECT_TRUE(decoded->acknowledges);
   EXPECT_EQ(decoded->observation_mode, grant.observation_mode);
   EXPECT_EQ(decoded->region_shift, grant.region_shift);
@@ -58,15 +56,13 @@ TEST(Admission, grant__survives_encoding_at_the_limits) {
 }
 
 TEST(Admission, grant__each_flag_is_its_own) {
-  for (int flag = 0; flag < 3; ++flag) {
+  for (int flag = 0; flag < 4; ++flag) {
     AdmissionGrant grant;
-    grant.may_read = flag == 0;
-    grant.may_write = flag == 1;
-    grant.acknowledges = flag == 2;
+    grant.rights = {.read = flag == 0, .write = flag == 1, .atomic = flag == 2};
+    grant.acknowledges = flag == 3;
     const auto decoded = decode_grant(encode_grant(grant));
     ASSERT_TRUE(decoded);
-    EXPECT_EQ(decoded->may_read, grant.may_read);
-    EXPECT_EQ(decoded->may_write, grant.may_write);
+    EXPECT_EQ(decoded->rights, grant.rights);
     EXPECT_EQ(decoded->acknowledges, grant.acknowledges);
   }
 }

@@ -32,7 +32,7 @@ class FabricEngineTest : public testing::Test {
     device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard, kRegionBytes);
   }
 
-  Connection connection(fabric::RemoteRights rights = {.read = true, .write = true},
+  Connection connection(Rights rights = {.read = true, .write = true},
                         observation::Mode observe = observation::Mode::kNone) {
     const auto ticket = device_->issue_ticket({.session_id = std::to_string(++sessions_),
                                                .volume_id = "v",

@@ -17,7 +17,7 @@ namespace memvol::device {
 
 inline constexpr std::size_t kVolumeBytes = std::size_t{4} << 20;
 inline constexpr std::size_t kRegionBytes = 4096;
-inline constexpr fabric::RemoteRights kReadWrite{.read = true, .write = true};
+inline constexpr Rights kReadWrite{.read = true, .write = true};
 
 inline DeviceOptions on_loopback() {
   return {.connections = {.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
@@ -47,7 +47,7 @@ class DeviceTest : public ::testing::Test {
     return {reinterpret_cast<const char*>(raw.data()), raw.size()};
   }
 
-  std::string ticket(fabric::RemoteRights rights = kReadWrite, std::uint64_t offset = 0,
+  std::string ticket(Rights rights = kReadWrite, std::uint64_t offset = 0,
                      std::uint64_t length = kVolumeBytes,
                      std::chrono::milliseconds expires_in = std::chrono::seconds(10)) {
     auto wanted = grant();

@@ -44,7 +44,7 @@ class IsolationTest : public DeviceTest {
   }
 
   // Fresh for each attack: one that was refused has lost its connection.
-  std::unique_ptr<RogueClient> rogue(fabric::RemoteRights rights = kReadWrite,
+  std::unique_ptr<RogueClient> rogue(Rights rights = kReadWrite,
                                      observation::Mode observe = observation::Mode::kNone) {
     auto wanted = grant_of("v", kRogueOffset, kRogueBytes);
     wanted.rights = rights;

@@ -84,10 +84,31 @@ class RogueClient {
     return false;
   }
 
+  // Sends any bytes as a message, and returns what the device answers; nothing when it ends the
+  // connection.
+  std::vector<std::byte> ask(std::span<const std::byte> message) {
+    try {
+      auto& endpoint = *connection_.endpoint;
+      endpoint.receive({.memory = memory_.data(),
+                        .length_bytes = memory_.size(),
+                        .descriptor = local_.descriptor(),
+                        .context = &context_});
+      endpoint.inject(message);
+      if (await_completion() == 0) return {};
+      return {memory_.begin(), memory_.begin() + static_cast<std::ptrdiff_t>(last_.length_bytes)};
+    } catch (const Failure&) {
+      return {};
+    }
+  }
+  // Sends without waiting for anything.
+  void tell(std::span<const std::byte> message) { connection_.endpoint->inject(message); }
+
   // How many have completed. Throws Failure when one failed.
   std::size_t completed() {
     std::array<fabric::Completion, kDepth> completions;
-    return connection_.completions->read(completions);
+    const auto count = connection_.completions->read(completions);
+    if (count > 0) last_ = completions[count - 1];
+    return count;
   }
 
   // What further writes carry.
@@ -114,6 +135,7 @@ class RogueClient {
 
   // Providers that ask for it (FI_CONTEXT2) keep their own notes here.
   std::array<void*, 8> context_{};
+  fabric::Completion last_;
   std::vector<std::byte> memory_;
   client::Connection connection_;
   fabric::LocalBuffer local_;
