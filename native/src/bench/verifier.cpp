@@ -77,11 +77,11 @@ void Verifier::look_at(const Operation& read, std::span<const std::byte> block) 
   ++result_.operations;
   result_.bytes += block.size();
   if (auto finding = seal_.look_at(block, written, known.has_value())) {
-    add_finding(std::move(*finding), written, block);
+    add_finding(*finding, written, block);
   }
 }
 
-void Verifier::add_finding(Finding finding, const Written& written,
+void Verifier::add_finding(const Finding& finding, const Written& written,
                            std::span<const std::byte> block) {
   ++result_.errors;
   if (!job_.verify.dump_prefix.empty()) dump(written, block);

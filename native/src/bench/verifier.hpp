@@ -44,7 +44,8 @@ class Verifier {
   const VerifyResult& result() const { return result_; }
 
  private:
-  void add_finding(Finding finding, const Written& written, std::span<const std::byte> block);
+  void add_finding(const Finding& finding, const Written& written,
+                   std::span<const std::byte> block);
   void dump(const Written& written, std::span<const std::byte> block) const;
 
   const JobSpec& job_;
