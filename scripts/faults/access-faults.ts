@@ -255,7 +255,7 @@ const ATOMICS: readonly Fault[] = [
     name: "an atomic operation is aligned within the range alone",
     file: "atomics/words.cpp",
     find: "(range_offset_bytes + offset_bytes) % kWordBytes",
-    replace: "offset_bytes % kWordBytes",
+    replace: "(0 * range_offset_bytes + offset_bytes) % kWordBytes",
     layers: ["atomics"],
     tests: "WordsTest.alignment*",
   },
@@ -276,10 +276,11 @@ const ATOMICS: readonly Fault[] = [
     tests: "AtomicAttackTest.*",
   },
   {
-    name: "the words around are read and written, not the processor's atomic",
+    name: "an addition is a read and a write",
     file: "atomics/words.cpp",
     find: "return {.old_value = word.fetch_add(delta), .changed = delta != 0};",
     replace: `const std::uint64_t old_value = word.load();
+  for (int i = 0; i < 20; ++i) word.load();
   word.store(old_value + delta);
   return {.old_value = old_value, .changed = delta != 0};`,
     layers: ["atomics"],
@@ -288,8 +289,8 @@ const ATOMICS: readonly Fault[] = [
   {
     name: "an atomic operation leaves its region clean",
     file: "observer/session_observer.cpp",
-    find: "  if (changed) volume_->marks().mark(regions);\n",
-    replace: "",
+    find: "if (changed) volume_->marks().mark(regions);",
+    replace: "if (changed && regions.count == 0) volume_->marks().mark(regions);",
     layers: ["device"],
     tests: "AtomicsTest.each_mode*",
   },

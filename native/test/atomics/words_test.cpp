@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstdint>
+#include <latch>
 #include <thread>
 #include <vector>
 
@@ -104,11 +105,14 @@ TEST_F(WordsTest, alignment__is_that_of_the_volume_and_not_of_the_range) {
 
 TEST_F(WordsTest, several_threads__lose_no_addition) {
   constexpr std::uint64_t kThreads = 4;
-  constexpr std::uint64_t kAdditions = 10'000;
+  // Long enough that they are interrupted in the middle of one, even by turns on one core.
+  constexpr std::uint64_t kAdditions = 1'000'000;
+  std::latch all_there(kThreads);
   std::vector<std::thread> threads;
   for (std::uint64_t i = 0; i < kThreads; ++i) {
-    threads.emplace_back([this] {
+    threads.emplace_back([&] {
       auto words = all();
+      all_there.arrive_and_wait();
       for (std::uint64_t n = 0; n < kAdditions; ++n) words.execute({.operand = 3});
     });
   }
