@@ -38,13 +38,6 @@ export const DURABILITY_FAULTS: readonly Fault[] = [
     layers: ["persistence"],
   },
   {
-    name: "records of any round count",
-    file: "persistence/log_reader.cpp",
-    find: "header->round != superblock_.round || ",
-    replace: "",
-    layers: ["persistence"],
-  },
-  {
     name: "recovery goes on in the round that it found",
     file: "persistence/backing_store.cpp",
     find: "begin_round(superblock_.round + 1, epoch_);",
@@ -55,7 +48,7 @@ export const DURABILITY_FAULTS: readonly Fault[] = [
     name: "damage in the log is taken for its end",
     file: "persistence/log_scan.cpp",
     find: "  check_behind(journal, superblock, begin, epoch);\n",
-    replace: "",
+    replace: "  if (begin == 0) check_behind(journal, superblock, begin, epoch);\n",
     layers: ["persistence"],
   },
   {
@@ -66,17 +59,19 @@ export const DURABILITY_FAULTS: readonly Fault[] = [
     layers: ["persistence"],
   },
   {
-    name: "what changed during a copy counts as copied",
+    name: "what is announced during a commit is cleared by it",
     file: "persistence/persister.cpp",
-    find: "    any = true;\n",
-    replace: "    any = true;\n    dirty_.take(region);\n",
+    find: "  answer(committed_, requested);\n",
+    replace:
+      "  for (std::uint32_t i = 0; i < dirty_.geometry().region_count(); ++i) dirty_.take(i);\n" +
+      "  answer(committed_, requested);\n",
     layers: ["persistence"],
   },
   {
     name: "a flush is answered without a commit",
     file: "persistence/persister.cpp",
     find: "  commit_dirty();\n",
-    replace: "  if (asked == 0) commit_dirty();\n",
+    replace: "  if (requested == 0) commit_dirty();\n",
     layers: ["persistence"],
   },
   {

@@ -1,6 +1,6 @@
 /** Volumes with a backing store: how far it is, flushes, and what follows when it fails. */
 import { fromNative } from "../binding/failure.js";
-import type { NativeDevice } from "../binding/native.js";
+import type { NativeDevice, Right } from "../binding/native.js";
 import type { PowerCondition } from "../control/access.js";
 import type { Flushed, StoreStatus } from "../control/durability.js";
 import { UserError } from "../errors.js";
@@ -40,8 +40,10 @@ export class Durability {
     };
   }
 
-  /** @throws UserError `volume_degraded` */
-  checkWritable(volume: CatalogVolume): void {
+  /** @throws UserError `volume_degraded`; `usage` for what the mode cannot promise */
+  checkRights(volume: CatalogVolume, rights: readonly Right[]): void {
+    if (!rights.includes("write") && !rights.includes("atomic")) return;
+    if (rights.includes("atomic") && volume.durability.mode === "sync") throw notHeld(volume.name);
     const failure = this.status(volume)?.failure;
     if (failure !== undefined && failure !== null) throw degraded(volume.name, failure);
   }
@@ -114,4 +116,11 @@ function degraded(name: string, why: string): UserError {
     `Volume '${name}' can only be read: its backing store failed (${why})`,
     { nextSteps: ["Mend the storage, then start the device anew: it recovers the volume."] },
   );
+}
+
+/** An atomic operation is answered when it is done; nothing holds that back until it is durable. */
+function notHeld(name: string): UserError {
+  return new UserError("usage", `Volume '${name}' is durable 'sync', which atomics cannot be`, {
+    nextSteps: ["Use a volume of mode barrier, and flush it: memvol volume flush NAME"],
+  });
 }

@@ -66,7 +66,7 @@ export class Sessions {
       throw denied(caller, rights.at(-1) ?? "read", `volume '${volumeName}'`, reached.policies);
     }
     const volume = catalog.get(volumeName);
-    if (rights.includes("write")) this.#parts.durability.checkWritable(volume);
+    this.#parts.durability.checkRights(volume, rights);
     const opened = openedRange(volume, request, {
       immediates: native.hasImmediates,
       reach: (mode) => decisions.reach(caller, rights, facts, mode, now).ranges,
