@@ -31,7 +31,7 @@ export interface SessionsParts {
   limits: ClientLimits;
   grants: Grants;
   endings: Endings;
-  durability: Pick<Durability, "checkWritable">;
+  durability: Pick<Durability, "checkRights">;
 }
 
 export class Sessions {
