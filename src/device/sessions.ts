@@ -139,18 +139,17 @@ export class Sessions {
    */
   async end(sessionId: string, caller: Caller): Promise<SessionEnd> {
     const { native, grants, endings } = this.#parts;
-    const live = native.sessions().some((session) => session.sessionId === sessionId);
-    if (!live) throw notFound(sessionId);
     const reason = `ended by '${callerName(caller)}'`;
     const owner = grants.get(sessionId)?.caller;
     const end = endings.record(sessionId, owner, "access_revoked", reason);
-    try {
-      await native.endSession(sessionId);
-      return end;
-    } catch (error) {
+    // Its ticket too, where it is one still.
+    const ended = await native.endSession(sessionId).catch((error: unknown) => {
       endings.forget(sessionId);
       throw error;
-    }
+    });
+    if (ended) return end;
+    endings.forget(sessionId);
+    throw notFound(sessionId);
   }
 
   /** @throws UserError `session_not_found` for one that was not ended, or long ago */
