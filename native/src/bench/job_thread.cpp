@@ -14,13 +14,13 @@ namespace memvol::bench {
 
 JobThread::JobThread(const RunContext& context, const JobSpec& job, std::size_t number,
                      const ThreadSpec& spec, std::string name)
-    : context_(context),
+    : meter_(job),
+      context_(context),
       job_(job),
       number_(number),
       spec_(spec),
-      name_(std::move(name)),
       stop_(context.stops.token(job.flow.group)),
-      meter_(job),
+      name_(std::move(name)),
       thread_([this] { main(); }) {}
 
 void JobThread::join() {

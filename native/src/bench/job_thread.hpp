@@ -54,18 +54,19 @@ class JobThread {
   void end(ThreadState state);
   void stop_others();
 
+  // First, as it is aligned to a cache line.
+  ThreadMeter meter_;
   const RunContext& context_;
   const JobSpec& job_;
   std::size_t number_;
   const ThreadSpec& spec_;
-  std::string name_;
   std::stop_token stop_;
-  ThreadMeter meter_;
   std::uint64_t runtime_ns_ = 0;
+  std::string name_;
   ThreadUsage usage_;
-  std::optional<std::uint32_t> depth_found_;
   std::optional<VerifyResult> verified_;
   std::optional<Failure> failure_;
+  std::optional<std::uint32_t> depth_found_;
   // Last, as it uses all the others.
   std::jthread thread_;
 };
