@@ -20,7 +20,8 @@ export interface AnnouncerOptions {
 const SERVICE = `${SERVICE_TYPE}.${MULTICAST_DOMAIN}`;
 /** How long an answer may be remembered; RFC 6762 recommends it for records with addresses. */
 const TTL_SECONDS = 120;
-const TELL_EVERY_MS = 1000;
+/** Strangers who ask without end are not to fill the network; who asks waits longer than this. */
+const TELL_EVERY_MS = 250;
 
 /** Where the device listens, and nowhere else; what is asked comes in by any address. */
 function openOn(host: string): MulticastDNS {
@@ -34,6 +35,7 @@ export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #socket: MulticastDNS;
   #toldMs = Number.NEGATIVE_INFINITY;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: AnnouncerOptions) {
     const { open = () => openOn(options.place.host), log } = options;
@@ -44,12 +46,13 @@ export class Announcer {
     this.#socket.on("warning", (err: Error) => log.warn({ err }, "announcing failed"));
     this.#socket.on("query", ({ questions = [] }) => {
       const asked = new Set(questions.map(({ name }) => name.toLowerCase()));
-      if (asked.has(SERVICE) || asked.has(this.#instance.toLowerCase())) this.#tell(TTL_SECONDS);
+      if (asked.has(SERVICE) || asked.has(this.#instance.toLowerCase())) this.#tell();
     });
-    this.#tell(TTL_SECONDS);
+    this.#tell();
   }
 
   async close(): Promise<void> {
+    clearTimeout(this.#timer);
     await new Promise<void>((resolve) => {
       this.#socket.respond({ answers: this.#records(0) }, () => resolve());
     });
@@ -60,12 +63,16 @@ export class Announcer {
     return `${this.#options.deviceName}.${SERVICE}`;
   }
 
-  /** No more than once a second, as RFC 6762 asks. */
-  #tell(ttl: number): void {
-    const now = performance.now();
-    if (now - this.#toldMs < TELL_EVERY_MS) return;
-    this.#toldMs = now;
-    this.#socket.respond({ answers: this.#records(ttl) });
+  /** Whoever asks in between hears the next answer, which all hear. */
+  #tell(): void {
+    this.#timer ??= setTimeout(
+      () => {
+        this.#timer = undefined;
+        this.#toldMs = performance.now();
+        this.#socket.respond({ answers: this.#records(TTL_SECONDS) });
+      },
+      Math.max(0, this.#toldMs + TELL_EVERY_MS - performance.now()),
+    );
   }
 
   #records(ttl: number) {

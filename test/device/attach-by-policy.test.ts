@@ -42,7 +42,8 @@ describe("attaching by policy", () => {
     await permit(device, "write");
     await assert.rejects(attach({ rights: ["atomic"] }), userError("access_denied", /atomically/));
     await policy('@range("4k-8k")', "atomic");
-    const { rights, offset_bytes, length_bytes } = await attach({ rights: ["atomic"] });
+    const there = { rights: ["atomic" as const], offset_bytes: 4096 };
+    const { rights, offset_bytes, length_bytes } = await attach(there);
     assert.deepEqual([rights, offset_bytes, length_bytes], [["atomic"], 4096, 4096]);
     await assert.rejects(
       attach({ rights: ["read", "atomic"], length_bytes: 8192 }),

@@ -17,6 +17,9 @@ import { ON_NETWORK, placeOf } from "../support/remote.js";
 
 const KEY = `SHA256:${"k".repeat(43)}`;
 
+/** Longer than a device takes to answer for the second time. */
+const LISTEN_MS = 500;
+
 /** A network in one process: whatever one sends, all hear. */
 class FakeNetwork {
   readonly #sockets = new Set<EventEmitter>();
@@ -54,7 +57,7 @@ describe("announcing", () => {
   it("announced__is_found_by_whoever_asks", async () => {
     const network = new FakeNetwork();
     const announcers = [announce(network, "one"), announce(network, "two", "2001:db8::7")];
-    const found = await announcedDevices(() => network.open(), 1);
+    const found = await announcedDevices(() => network.open(), LISTEN_MS);
     const said = { claims: KEY, source: "announced" };
     assert.deepEqual(
       found.sort((a, b) => (a.name < b.name ? -1 : 1)),
@@ -64,7 +67,7 @@ describe("announcing", () => {
       ],
     );
     await announcers[0]?.close();
-    assert.equal((await announcedDevices(() => network.open(), 1)).length, 1);
+    assert.equal((await announcedDevices(() => network.open(), LISTEN_MS)).length, 1);
   });
 
   it("announced__nonsense_does_no_harm", async () => {
@@ -82,7 +85,7 @@ describe("announcing", () => {
       ];
       liar.respond({ answers } as never);
     });
-    const [hint, ...others] = await announcedDevices(() => network.open(), 1);
+    const [hint, ...others] = await announcedDevices(() => network.open(), LISTEN_MS);
     assert.equal(others.length, 0);
     assert.match(hint?.name ?? "", /^_+.2Jevil_name$/);
     assert.deepEqual([hint?.address, hint?.claims], ["a_b_:1", null]);
