@@ -37,17 +37,21 @@ describe("a run that loses its device or its volume", () => {
   }
 
   /** The run ends in seconds with this error and with what it had measured saved. */
-  async function assertFailed(run: CliProcess, sinceMs: number): Promise<void> {
+  async function assertFailed(
+    run: CliProcess,
+    sinceMs: number,
+    { status, code } = { status: 8, code: "session_ended" },
+  ): Promise<void> {
     const { exitStatus, stdout } = await run.outcome;
     assert(performance.now() - sinceMs < SECONDS_MS);
-    assert.equal(exitStatus, 8);
+    assert.equal(exitStatus, status);
     const { error } = JSON.parse(stdout.toString());
-    assert.equal(error.code, "session_ended");
+    assert.equal(error.code, code);
     const [saved, ...others] = await workspace.savedResults();
     assert.equal(others.length, 0);
     const { memvol, jobs } = parseResult(saved);
     assert.equal(memvol.status, "failed");
-    assert.equal(memvol.error?.code, "session_ended");
+    assert.equal(memvol.error?.code, code);
     assert.equal(memvol.error?.message, error.message);
     assert.equal(jobs[0]?.memvol.failures.length, 1);
     assert.notEqual(jobs[0]?.error, 0);
@@ -77,7 +81,7 @@ describe("a run that loses its device or its volume", () => {
     const since = performance.now();
     const deleted = await workspace.run(["volume", "delete", "busy", "--force"]);
     assert.match(deleted.stdout.toString(), /Deleted volume 'busy'; 1 sessions? ended/);
-    await assertFailed(run, since);
+    await assertFailed(run, since, { status: 7, code: "access_revoked" });
     const { free_bytes, capacity_bytes } = await device.client.call("showDevice", {});
     assert.equal(free_bytes, capacity_bytes);
   });
