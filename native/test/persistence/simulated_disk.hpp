@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -46,8 +47,10 @@ class SimulatedDisk : public StoreDirectory {
   void settle() {
     initial_ = contents_;
     steps_.clear();
+    taken_ = 0;
   }
-  std::size_t step_count() const { return steps_.size(); }
+  // Of any thread, as fail_at is; all else is of the one that uses the store.
+  std::size_t step_count() const { return taken_; }
   const std::vector<Step>& steps() const { return steps_; }
   // That step, counted from the last settle(), and all after it fail.
   void fail_at(std::size_t step) { fails_at_ = step; }
@@ -66,7 +69,8 @@ class SimulatedDisk : public StoreDirectory {
   Contents initial_;
   Contents contents_;
   std::vector<Step> steps_;
-  std::size_t fails_at_ = SIZE_MAX;
+  std::atomic<std::size_t> taken_{0};
+  std::atomic<std::size_t> fails_at_{SIZE_MAX};
 };
 
 class SimulatedFile : public StoreFile {
@@ -115,6 +119,7 @@ inline void SimulatedDisk::take(Step step) {
   if (steps_.size() >= fails_at_) throw Failure("store_failed", "simulated", EIO, "a disk failed");
   carry_out(contents_, step, [] { return true; });
   steps_.push_back(std::move(step));
+  taken_ = steps_.size();
 }
 
 inline void SimulatedDisk::carry_out(Contents& contents, const Step& step,
