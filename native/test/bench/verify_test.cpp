@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "bench/checksum.hpp"
+#include "fill_pattern.hpp"
 #include "memory_engine.hpp"
 #include "run_fixture.hpp"
 
@@ -16,12 +16,6 @@ namespace {
 
 constexpr std::size_t kMemoryBytes = 1 << 20;
 constexpr std::size_t kBlockBytes = 4096;
-
-FillPattern pattern_of(std::vector<unsigned> bytes, std::vector<std::size_t> places = {}) {
-  FillPattern pattern{.bytes = {}, .offset_places = std::move(places)};
-  for (const unsigned byte : bytes) pattern.bytes.push_back(static_cast<std::byte>(byte));
-  return pattern;
-}
 
 JobSpec verified_job(VerifyMethod method, std::size_t threads = 1) {
   JobSpec job = job_with_threads(threads);
@@ -341,66 +335,6 @@ TEST(Verify, what_cannot_be_verified__is_refused) {
   EXPECT_EQ(refusal(job), "range_invalid");
   job.verify.method = VerifyMethod::kPattern;
   EXPECT_EQ(refusal(job), "usage");
-}
-
-std::span<const std::byte> bytes_of(std::string_view text) {
-  return std::as_bytes(std::span(text.data(), text.size()));
-}
-
-std::string hex(const Digest& digest, std::size_t length) {
-  std::string text;
-  for (std::size_t at = 0; at < length; ++at) {
-    char digits[3];
-    std::snprintf(digits, sizeof(digits), "%02x", std::to_integer<unsigned>(digest[at]));
-    text += digits;
-  }
-  return text;
-}
-
-// Published test vectors: RFC 3720 (B.4), RFC 1321, FIPS 180-2.
-TEST(Checksum, digests__are_the_published_ones) {
-  EXPECT_EQ(crc32c(bytes_of("123456789")), 0xe3069283U);
-  const std::vector<std::byte> zeros(32);
-  EXPECT_EQ(crc32c(zeros), 0x8a9136aaU);
-  EXPECT_EQ(hex(digest_of(VerifyMethod::kMd5, bytes_of("abc")), 16),
-            "900150983cd24fb0d6963f7d28e17f72");
-  EXPECT_EQ(hex(digest_of(VerifyMethod::kSha256, bytes_of("abc")), 32),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-}
-
-std::vector<std::byte> written_by(const Buffers& buffers, std::uint64_t number = 1) {
-  std::vector<std::byte> block(65'536);
-  Filler(buffers).fill(block, 4096, number);
-  return block;
-}
-
-TEST(Filler, zeros_patterns_and_mixtures__are_as_asked) {
-  EXPECT_EQ(written_by({.zeros = true, .refill = false, .pattern = {}, .compress_percent = 0}),
-            std::vector<std::byte>(65'536));
-  const auto pattern = pattern_of({1, 2, 3});
-  const auto repeated =
-      written_by({.zeros = false, .refill = false, .pattern = pattern, .compress_percent = 0});
-  for (std::size_t at = 0; at < repeated.size(); ++at) {
-    ASSERT_EQ(repeated[at], static_cast<std::byte>(1 + at % 3));
-  }
-  for (const std::uint32_t percent : {25U, 50U, 90U}) {
-    const auto mixed =
-        written_by({.zeros = false, .refill = false, .pattern = {}, .compress_percent = percent});
-    for (std::size_t at = 0; at < mixed.size(); at += 512) {
-      const auto zeros =
-          std::count(mixed.begin() + static_cast<std::ptrdiff_t>(at),
-                     mixed.begin() + static_cast<std::ptrdiff_t>(at + 512), std::byte{0});
-      // Random bytes are zero one in 256 times.
-      ASSERT_NEAR(static_cast<double>(zeros), 512.0 * percent / 100, 12);
-    }
-  }
-}
-
-TEST(Filler, number__decides_random_data) {
-  const Buffers buffers{.zeros = false, .refill = true, .pattern = {}, .compress_percent = 0};
-  EXPECT_TRUE(Filler(buffers).refills());
-  EXPECT_EQ(written_by(buffers, 5), written_by(buffers, 5));
-  EXPECT_NE(written_by(buffers, 5), written_by(buffers, 6));
 }
 
 }  // namespace

@@ -3,90 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <random>
-#include <set>
 #include <thread>
 
 #include "client/connector.hpp"
 #include "client/transfer.hpp"
-#include "device_fixture.hpp"
-#include "observation/message.hpp"
+#include "observation_fixture.hpp"
 
 namespace memvol::device {
 namespace {
 
 using namespace std::chrono_literals;
-using observation::Extent;
-using observation::Mode;
-using observer::kCreationPoint;
-
-using Regions = std::set<std::uint64_t>;
-
-// Hashing as quickly as it goes, so that a test does not wait for its share.
-DeviceOptions eager() {
-  auto options = on_loopback();
-  options.observer.hash_interval = 10ms;
-  options.observer.hash_share = 1.0;
-  return options;
-}
-
-Regions regions_of(const std::vector<Extent>& extents) {
-  Regions regions;
-  for (const auto& extent : extents) {
-    for (auto at = extent.offset_bytes; at < extent.end_bytes(); at += kRegionBytes) {
-      regions.insert(at / kRegionBytes);
-    }
-  }
-  return regions;
-}
-
-bool covers(const Regions& outer, const Regions& inner) {
-  return std::includes(outer.begin(), outer.end(), inner.begin(), inner.end());
-}
-
-class ObservationTest : public DeviceTest {
- protected:
-  ObservationTest() : DeviceTest(eager()) {}
-
-  client::ConnectOptions observed(Mode mode, bool acknowledges = false) {
-    auto wanted = grant();
-    wanted.observe = mode;
-    wanted.acknowledges = acknowledges;
-    return options(ticket(wanted));
-  }
-
-  std::vector<std::byte> content() {
-    std::vector<std::byte> bytes(kVolumeBytes);
-    client::read_bytes(*connect(ticket()), 0, bytes, 5s);
-    return bytes;
-  }
-
-  // The regions that are not zero any more.
-  Regions changed() {
-    const auto bytes = content();
-    Regions regions;
-    for (std::size_t at = 0; at < bytes.size(); ++at) {
-      if (bytes[at] != std::byte{0}) regions.insert(at / kRegionBytes);
-    }
-    return regions;
-  }
-
-  Regions dirty(const std::string& point = kCreationPoint) {
-    return regions_of(device_->observer().dirty("v", point));
-  }
-
-  observer::VolumeStatistics statistics() {
-    return device_->observer().statistics("v", kCreationPoint);
-  }
-
-  std::uint64_t counted(observation::OperationType type) {
-    return statistics().traffic[static_cast<std::size_t>(type)].operations;
-  }
-
-  // All sessions have ended, also for the device.
-  void await_end_of_sessions() {
-    while (!device_->sessions().empty()) std::this_thread::yield();
-  }
-};
 
 // Writes of random places and lengths; returns the regions that they touched.
 Regions write_at_random(client::Session& session, unsigned seed, int count) {
@@ -313,84 +239,6 @@ TEST_F(ObservationTest, before__regions_are_dirty_until_the_after) {
   await_end_of_sessions();
   EXPECT_EQ(regions_of(device_->observer().take("v", "p")), Regions{3});
   EXPECT_EQ(dirty("p"), Regions{});
-}
-
-// A client that speaks the fabric's language and not ours.
-client::Connection misbehaving(const client::ConnectOptions& options) {
-  return client::open_connection(options.address, options.ticket, options.timeout, 16);
-}
-
-void await_write(client::Connection& connection) {
-  std::array<fabric::Completion, 1> completed;
-  while (connection.completions->read(completed) == 0) connection.completions->wait(1s);
-}
-
-// Writes region 7 and names another.
-void write_and_name(client::Connection& connection, std::uint32_t region) {
-  auto bytes = pattern(4096, 1);
-  const fabric::LocalBuffer local(*connection.domain, fabric::memory_model(*connection.info),
-                                  bytes);
-  connection.endpoint->write_with_immediate(
-      {.local = bytes.data(),
-       .length_bytes = bytes.size(),
-       .descriptor = local.descriptor(),
-       .remote_address = connection.grant.range.base + 7 * kRegionBytes,
-       .key = connection.grant.range.key,
-       .context = nullptr},
-      region);
-  await_write(connection);
-}
-
-TEST_F(ObservationTest, misbehaving__names_regions_of_others_and_is_found_out) {
-  const auto honest = client::Session::connect(observed(Mode::kImmediate));
-  {
-    auto wanted = grant();
-    wanted.observe = Mode::kImmediate;
-    wanted.length_bytes = kVolumeBytes / 2;
-    auto connection = misbehaving(options(ticket(wanted)));
-    write_and_name(connection, kVolumeBytes / kRegionBytes - 1);
-    connection.endpoint->shut_down();
-  }
-  while (device_->sessions().size() > 1) std::this_thread::yield();
-  EXPECT_EQ(dirty(), Regions{7});
-  EXPECT_EQ(statistics().refused, 1U);
-  auto bytes = pattern(10, 1);
-  client::write_bytes(*honest, 0, bytes, 5s);
-}
-
-TEST_F(ObservationTest, misbehaving__names_other_regions_of_its_own_and_a_scan_finds_out) {
-  auto connection = misbehaving(observed(Mode::kImmediate));
-  write_and_name(connection, 9);
-  while (dirty() != Regions{9}) std::this_thread::yield();
-  const auto found =
-      device_->observer().scan("v", {.offset_bytes = 0, .length_bytes = kVolumeBytes});
-  EXPECT_EQ(regions_of(found.changed), Regions{7});
-  EXPECT_EQ(dirty(), (Regions{7, 9}));
-}
-
-TEST_F(ObservationTest, misbehaving__sends_nonsense_and_harms_nobody) {
-  const auto honest = client::Session::connect(observed(Mode::kMessage, true));
-  auto connection = misbehaving(observed(Mode::kMessage));
-  std::mt19937 random(1);
-  std::vector<std::byte> nonsense(observation::kMessageSizeMaxBytes);
-  const fabric::LocalBuffer local(*connection.domain, fabric::memory_model(*connection.info),
-                                  nonsense);
-  for (int i = 0; i < 300; ++i) {
-    for (auto& byte : nonsense) byte = static_cast<std::byte>(random());
-    if (i % 2 == 0) nonsense[0] = std::byte{1};
-    if (i % 4 == 0) nonsense[1] = std::byte{1};
-    const auto size = random() % nonsense.size();
-    while (!connection.endpoint->send({.memory = nonsense.data(),
-                                       .length_bytes = size,
-                                       .descriptor = local.descriptor(),
-                                       .context = nullptr})) {
-    }
-    await_write(connection);
-  }
-  auto bytes = pattern(10, 1);
-  client::write_bytes(*honest, 9 * kRegionBytes, bytes, 5s);
-  EXPECT_EQ(statistics().refused, 300U);
-  EXPECT_EQ(dirty(), Regions{9});
 }
 
 TEST_F(ObservationTest, notify__out_of_band_is_acted_on_at_once) {
