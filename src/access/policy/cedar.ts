@@ -1,4 +1,5 @@
 /** The part of Cedar that is used, typed as it is used. */
+import { setFlagsFromString } from "node:v8";
 import {
   type CedarValueJson,
   type EntityJson,
@@ -12,6 +13,12 @@ import {
 import { UserError } from "../../errors.js";
 import { checkComplexity } from "./complexity.js";
 import { CEDAR_SCHEMA } from "./schema.js";
+
+// V8 of Node 20 inlines calls into WebAssembly and, when it has to take such code back, ends the
+// process ("unreachable code" in its deoptimizer): seen after some thousand decisions.
+if (process.versions.node.startsWith("20.")) {
+  setFlagsFromString("--no-turbo-inline-js-wasm-calls");
+}
 
 export type { CedarValueJson, EntityJson, PolicyJson };
 
