@@ -1,7 +1,7 @@
 /** A comparison from its command line to its report. */
 import { availableParallelism, cpus, loadavg } from "node:os";
+import { SignalWatch } from "../../src/cli/signals.js";
 import { exitStatusOf, UserError } from "../../src/errors.js";
-import { SignalWatch } from "../../src/signals.js";
 import type { Group } from "./groups/group.js";
 import { type Options, parseOptions } from "./options.js";
 import { type Circumstances, jsonReport, textReport } from "./report.js";

@@ -1,5 +1,5 @@
 /** `memvol doctor` */
-import { BaseCommand } from "../base-command.js";
+import { BaseCommand } from "../cli/base-command.js";
 import { type Diagnosis, diagnose } from "../doctor/doctor.js";
 import { Host, listProviders } from "../doctor/host.js";
 import { diagnosisText } from "../output/doctor.js";

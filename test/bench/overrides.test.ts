@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseJobFile } from "../../src/bench/jobfile/parse.js";
 import { overrideOptions } from "../../src/bench/overrides.js";
-import { parseSide } from "../../src/bench-side.js";
+import { parseSide } from "../../src/cli/bench-side.js";
 import { userError } from "../support/errors.js";
 
 const TEXT = "[global]\nbs=4k\nsize=1m\n[a]\niodepth=2\n[b]\nbs=8k\n";

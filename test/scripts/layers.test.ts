@@ -13,7 +13,7 @@ const VIOLATIONS = [
   { file: "src/device/planted.ts", imports: 'import X from "../commands/device/serve.js";' },
   { file: "src/discovery/planted.ts", imports: 'import { x } from "../output/table.js";' },
   { file: "src/volume/planted.ts", imports: 'import { x } from "@oclif/core";' },
-  { file: "src/volume/deep/planted.ts", imports: 'import { x } from "../../base-command.js";' },
+  { file: "src/volume/deep/planted.ts", imports: 'import { x } from "../../cli/base-command.js";' },
   { file: "src/bench/planted.ts", imports: 'import { x } from "ink";' },
   { file: "src/bench/run/planted.ts", imports: 'import { x } from "../../ui/progress.js";' },
   { file: "src/ui/planted.tsx", imports: 'import { x } from "../control/client.js";' },

@@ -1,12 +1,12 @@
 /** `memvol bench compare BASELINE CANDIDATE...` */
 import { Args, Flags } from "@oclif/core";
 import type { ComparisonReport } from "../../bench/compare/comparison.js";
-import { BenchCommand } from "../../bench-command.js";
+import { BenchCommand } from "../../cli/bench-command.js";
 import { UserError } from "../../errors.js";
 
 const DEFAULT_ROUNDS = 7;
 
-import { percentFlag } from "../../bench-flags.js";
+import { percentFlag } from "../../cli/bench-flags.js";
 
 export default class BenchCompare extends BenchCommand {
   static override summary = "Compare stored results, or run two sides in turn and compare them.";
@@ -77,7 +77,7 @@ export default class BenchCompare extends BenchCommand {
     tolerancePercent: number,
   ): Promise<ComparisonReport> {
     const [{ parseSide }, { runSides }] = await Promise.all([
-      import("../../bench-side.js"),
+      import("../../cli/bench-side.js"),
       import("../../bench/compare/run-sides.js"),
     ]);
     const [baseline, candidate, ...more] = await Promise.all(texts.map(parseSide));

@@ -1,12 +1,12 @@
 /** `memvol bench report FILE` */
 import { Args, Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
 import type { Gate } from "../../bench/gates/gate.js";
 import type { ReportFormat } from "../../bench/report/render.js";
 import type { RunResult } from "../../bench/result/result.js";
 import type { SearchReport } from "../../bench/search/document.js";
 import type { SweepReport } from "../../bench/sweep/document.js";
-import { formatFlag, thresholdFlag } from "../../bench-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { formatFlag, thresholdFlag } from "../../cli/bench-flags.js";
 import { UserError } from "../../errors.js";
 
 export default class BenchReport extends BaseCommand {

@@ -1,10 +1,10 @@
 /** `memvol bench run [PROFILE]` */
 import { Args, Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
 import type { ReportFormat } from "../../bench/report/render.js";
 import type { RunResult } from "../../bench/result/result.js";
-import { benchTarget, formatFlag, targetFlags, thresholdFlag } from "../../bench-flags.js";
-import { jobFlags, profileOf } from "../../job-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { benchTarget, formatFlag, targetFlags, thresholdFlag } from "../../cli/bench-flags.js";
+import { jobFlags, profileOf } from "../../cli/job-flags.js";
 import type { Audience } from "../../output/monitor.js";
 
 export default class BenchRun extends BaseCommand {

@@ -1,7 +1,7 @@
 /** `memvol bench search [PROFILE] --target ...` */
 import { Args, Flags } from "@oclif/core";
 import type { SearchReport } from "../../bench/search/document.js";
-import { BenchCommand } from "../../bench-command.js";
+import { BenchCommand } from "../../cli/bench-command.js";
 import {
   benchTarget,
   explorationFormatFlag,
@@ -9,8 +9,8 @@ import {
   rateFlag,
   targetFlags,
   thresholdFlag,
-} from "../../bench-flags.js";
-import { givenJobOptions, jobFlags, profileWith } from "../../job-flags.js";
+} from "../../cli/bench-flags.js";
+import { givenJobOptions, jobFlags, profileWith } from "../../cli/job-flags.js";
 
 const DEFAULT_RUNTIME_SECONDS = "5";
 

@@ -2,10 +2,10 @@
 import { Args, Flags } from "@oclif/core";
 import type { SweepReport } from "../../bench/sweep/document.js";
 import type { Axes } from "../../bench/sweep/points.js";
-import { BenchCommand } from "../../bench-command.js";
-import { benchTarget, explorationFormatFlag, targetFlags } from "../../bench-flags.js";
+import { BenchCommand } from "../../cli/bench-command.js";
+import { benchTarget, explorationFormatFlag, targetFlags } from "../../cli/bench-flags.js";
+import { givenJobOptions, jobFlags, profileWith } from "../../cli/job-flags.js";
 import { UserError } from "../../errors.js";
-import { givenJobOptions, jobFlags, profileWith } from "../../job-flags.js";
 
 /** What can have several values; the last that has varies fastest, and makes a line of a chart. */
 const SWEPT = ["bs", "numjobs", "iodepth"] as const;

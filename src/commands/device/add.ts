@@ -1,11 +1,11 @@
 /** `memvol device add NAME ADDRESS` */
 import { resolve } from "node:path";
 import { Args, Flags } from "@oclif/core";
-import { fingerprintFlag, nameFlag } from "../../access-flags.js";
-import { BaseCommand } from "../../base-command.js";
+import { fingerprintFlag, nameFlag } from "../../cli/access-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceNameArg } from "../../cli/flags.js";
 import type { AddedDevice } from "../../discovery/added.js";
 import { addDevice } from "../../discovery/adding.js";
-import { deviceNameArg } from "../../flags.js";
 import { confirm } from "../../output/confirm.js";
 import { addedText } from "../../output/devices.js";
 

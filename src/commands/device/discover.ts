@@ -1,6 +1,6 @@
 /** `memvol device discover` */
 import { Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
 import { type DiscoveredDevice, discoverDevices, type Lookouts } from "../../discovery/discover.js";
 import { discoveredText } from "../../output/devices.js";
 

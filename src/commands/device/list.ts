@@ -1,5 +1,5 @@
 /** `memvol device list` */
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
 import { AddedDevices } from "../../discovery/added.js";
 import type { NetworkDevice } from "../../discovery/known.js";
 import { addedText } from "../../output/devices.js";

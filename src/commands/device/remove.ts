@@ -1,7 +1,7 @@
 /** `memvol device remove NAME` */
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceNameArg } from "../../cli/flags.js";
 import { AddedDevices } from "../../discovery/added.js";
-import { deviceNameArg } from "../../flags.js";
 
 export default class DeviceRemove extends BaseCommand {
   static override summary = "Forget a device that was added, and its key.";

@@ -1,7 +1,7 @@
 /** `memvol device serve` */
 import { once } from "node:events";
 import { Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
 import type { Daemon } from "../../device/daemon.js";
 import { readyText } from "../../output/devices.js";
 import { packageVersion } from "../../package.js";

@@ -1,7 +1,7 @@
 /** `memvol device show` */
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { Device } from "../../control/schemas.js";
-import { deviceFlag } from "../../flags.js";
 import { deviceText } from "../../output/devices.js";
 
 export default class DeviceShow extends BaseCommand {

@@ -1,6 +1,6 @@
 /** `memvol device use NAME` */
 import { Args, Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
 import { makeCurrent } from "../../discovery/current.js";
 import { UserError } from "../../errors.js";
 

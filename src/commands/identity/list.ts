@@ -1,7 +1,7 @@
 /** `memvol identity list` */
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { TrustedIdentity } from "../../control/access.js";
-import { deviceFlag } from "../../flags.js";
 import { trustedText } from "../../output/identities.js";
 
 export default class IdentityList extends BaseCommand {

@@ -1,8 +1,8 @@
 /** `memvol identity revoke NAME` */
-import { identityArg } from "../../access-flags.js";
-import { BaseCommand } from "../../base-command.js";
+import { identityArg } from "../../cli/access-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { TrustedIdentity } from "../../control/access.js";
-import { deviceFlag } from "../../flags.js";
 import { trustedText } from "../../output/identities.js";
 
 export default class IdentityRevoke extends BaseCommand {

@@ -1,7 +1,7 @@
 /** `memvol identity show [NAME]` */
 
-import { ownIdentityArg } from "../../access-flags.js";
-import { BaseCommand } from "../../base-command.js";
+import { ownIdentityArg } from "../../cli/access-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
 import { type Identity, IdentityStore } from "../../identity/identities.js";
 import { identityText } from "../../output/identities.js";
 

@@ -1,9 +1,14 @@
 /** `memvol identity trust NAME` */
 import { Flags } from "@oclif/core";
-import { fingerprintFlag, fingerprintOfFlags, groupFlag, identityArg } from "../../access-flags.js";
-import { BaseCommand } from "../../base-command.js";
+import {
+  fingerprintFlag,
+  fingerprintOfFlags,
+  groupFlag,
+  identityArg,
+} from "../../cli/access-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { TrustedIdentity } from "../../control/access.js";
-import { deviceFlag } from "../../flags.js";
 import { trustedText } from "../../output/identities.js";
 
 export default class IdentityTrust extends BaseCommand {

@@ -1,10 +1,10 @@
 /** `memvol policy apply FILE` */
 import { readFile } from "node:fs/promises";
 import { Args, Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { PolicyChanges } from "../../control/access.js";
 import { UserError } from "../../errors.js";
-import { deviceFlag } from "../../flags.js";
 import { changesText } from "../../output/policies.js";
 
 export default class PolicyApply extends BaseCommand {

@@ -1,8 +1,8 @@
 /** `memvol policy delete NAME` */
-import { policyArg } from "../../access-flags.js";
-import { BaseCommand } from "../../base-command.js";
+import { policyArg } from "../../cli/access-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { Policy } from "../../control/access.js";
-import { deviceFlag } from "../../flags.js";
 
 export default class PolicyDelete extends BaseCommand {
   static override summary = "Remove a policy; sessions that it alone permitted end.";

@@ -3,11 +3,17 @@ import { Args, Flags } from "@oclif/core";
 import { grantText } from "../../access/policy/grant.js";
 import type { Weekday } from "../../access/policy/local-time.js";
 import { type HoursOfDay, parseDays, parseHours } from "../../access/policy/windows.js";
-import { clientFlag, groupFlag, nameFlag, networkFlag, parseAction } from "../../access-flags.js";
-import { BaseCommand } from "../../base-command.js";
 import { OBSERVATION_MODES } from "../../binding/native-observation.js";
+import {
+  clientFlag,
+  groupFlag,
+  nameFlag,
+  networkFlag,
+  parseAction,
+} from "../../cli/access-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import { type Action, POWER_CONDITIONS, type Policy } from "../../control/access.js";
-import { deviceFlag } from "../../flags.js";
 import { policyText } from "../../output/policies.js";
 import { writePolicy } from "../../volume/policies.js";
 

@@ -1,7 +1,7 @@
 /** `memvol policy list` */
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { Policy } from "../../control/access.js";
-import { deviceFlag } from "../../flags.js";
 import { policiesText } from "../../output/policies.js";
 
 export default class PolicyList extends BaseCommand {

@@ -1,8 +1,8 @@
 /** `memvol policy show NAME` */
-import { policyArg } from "../../access-flags.js";
-import { BaseCommand } from "../../base-command.js";
+import { policyArg } from "../../cli/access-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { Policy } from "../../control/access.js";
-import { deviceFlag } from "../../flags.js";
 import { policyText } from "../../output/policies.js";
 
 export default class PolicyShow extends BaseCommand {

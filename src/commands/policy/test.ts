@@ -1,10 +1,10 @@
 /** `memvol policy test` */
 import { Flags } from "@oclif/core";
-import { addressFlag, clientFlag, groupFlag, parseAction } from "../../access-flags.js";
-import { BaseCommand } from "../../base-command.js";
+import { addressFlag, clientFlag, groupFlag, parseAction } from "../../cli/access-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import { type Action, POWER_CONDITIONS, type PolicyAnswer } from "../../control/access.js";
 import { UserError } from "../../errors.js";
-import { deviceFlag } from "../../flags.js";
 import { answerText } from "../../output/policies.js";
 
 export default class PolicyTest extends BaseCommand {

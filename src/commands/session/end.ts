@@ -1,9 +1,9 @@
 /** `memvol session end ID` */
 import { Args } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { SessionEnd as Ended } from "../../control/access.js";
 import { UserError } from "../../errors.js";
-import { deviceFlag } from "../../flags.js";
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

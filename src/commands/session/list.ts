@@ -1,7 +1,7 @@
 /** `memvol session list` */
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { Session } from "../../control/schemas.js";
-import { deviceFlag } from "../../flags.js";
 import { sessionsText } from "../../output/sessions.js";
 
 export default class SessionList extends BaseCommand {

@@ -1,6 +1,6 @@
 /** `memvol volume compare-swap NAME OFFSET EXPECTED DESIRED` */
-import { BaseCommand } from "../../base-command.js";
-import { deviceFlag, offsetArg, volumeArg, wordArg } from "../../flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, offsetArg, volumeArg, wordArg } from "../../cli/flags.js";
 import { comparedSwapText } from "../../output/atomics.js";
 import { type ComparedSwap, compareSwap } from "../../volume/atomics.js";
 

@@ -1,11 +1,11 @@
 /** `memvol volume create NAME` */
 import { resolve } from "node:path";
 import { Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
 import { OBSERVATION_MODES } from "../../binding/native-observation.js";
 import { DURABILITY_MODES } from "../../binding/native-persistence.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, durationFlag, positiveSizeFlag, volumeArg } from "../../cli/flags.js";
 import type { Volume } from "../../control/schemas.js";
-import { deviceFlag, durationFlag, positiveSizeFlag, volumeArg } from "../../flags.js";
 import { volumeText } from "../../output/volumes.js";
 import { createVolume } from "../../volume/volumes.js";
 

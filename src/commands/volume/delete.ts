@@ -1,8 +1,8 @@
 /** `memvol volume delete NAME` */
 import { Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, volumeArg } from "../../cli/flags.js";
 import type { Volume } from "../../control/schemas.js";
-import { deviceFlag, volumeArg } from "../../flags.js";
 import { deleteVolume } from "../../volume/volumes.js";
 
 export default class VolumeDelete extends BaseCommand {

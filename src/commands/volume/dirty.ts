@@ -1,9 +1,9 @@
 /** `memvol volume dirty NAME` */
 import { Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
 import { CREATION_POINT } from "../../binding/native-observation.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, pointFlag, volumeArg } from "../../cli/flags.js";
 import type { Changes } from "../../control/observation.js";
-import { deviceFlag, pointFlag, volumeArg } from "../../flags.js";
 import { changesText } from "../../output/extents.js";
 import { changesSince } from "../../volume/changes.js";
 

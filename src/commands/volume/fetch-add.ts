@@ -1,6 +1,6 @@
 /** `memvol volume fetch-add NAME OFFSET DELTA` */
-import { BaseCommand } from "../../base-command.js";
-import { deviceFlag, offsetArg, volumeArg, wordArg } from "../../flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, offsetArg, volumeArg, wordArg } from "../../cli/flags.js";
 import { fetchedAddText } from "../../output/atomics.js";
 import { type FetchedAdd, fetchAdd } from "../../volume/atomics.js";
 

@@ -1,7 +1,7 @@
 /** `memvol volume flush NAME` */
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, volumeArg } from "../../cli/flags.js";
 import type { Flushed } from "../../control/durability.js";
-import { deviceFlag, volumeArg } from "../../flags.js";
 import { flushVolume } from "../../volume/volumes.js";
 
 export default class VolumeFlush extends BaseCommand {

@@ -1,8 +1,8 @@
 /** `memvol volume label NAME TEXT` */
 import { Args } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, volumeArg } from "../../cli/flags.js";
 import type { Volume } from "../../control/schemas.js";
-import { deviceFlag, volumeArg } from "../../flags.js";
 import { volumeText } from "../../output/volumes.js";
 import { labelVolume } from "../../volume/volumes.js";
 

@@ -1,7 +1,7 @@
 /** `memvol volume list` */
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag } from "../../cli/flags.js";
 import type { Volume } from "../../control/schemas.js";
-import { deviceFlag } from "../../flags.js";
 import { volumesText } from "../../output/volumes.js";
 import { listVolumes } from "../../volume/volumes.js";
 

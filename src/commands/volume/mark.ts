@@ -1,6 +1,6 @@
 /** `memvol volume mark NAME POINT` */
-import { BaseCommand } from "../../base-command.js";
-import { deviceFlag, pointArg, volumeArg } from "../../flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, pointArg, volumeArg } from "../../cli/flags.js";
 import { markPoint } from "../../volume/changes.js";
 
 export default class VolumeMark extends BaseCommand {

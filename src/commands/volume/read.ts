@@ -1,9 +1,9 @@
 /** `memvol volume read NAME` */
 import { Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, positiveSizeFlag, sizeFlag, volumeArg } from "../../cli/flags.js";
+import { observationOf, observeFlags } from "../../cli/observe-flags.js";
 import { UserError } from "../../errors.js";
-import { deviceFlag, positiveSizeFlag, sizeFlag, volumeArg } from "../../flags.js";
-import { observationOf, observeFlags } from "../../observe-flags.js";
 import { HexWriter } from "../../output/hex.js";
 import { TransferProgress } from "../../output/transfer-progress.js";
 import { Destination, fileDestination } from "../../volume/destination.js";

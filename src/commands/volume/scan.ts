@@ -1,7 +1,7 @@
 /** `memvol volume scan NAME` */
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, positiveSizeFlag, sizeFlag, volumeArg } from "../../cli/flags.js";
 import type { ScanResult } from "../../control/observation.js";
-import { deviceFlag, positiveSizeFlag, sizeFlag, volumeArg } from "../../flags.js";
 import { scanText } from "../../output/extents.js";
 import { scanVolume } from "../../volume/changes.js";
 

@@ -1,7 +1,7 @@
 /** `memvol volume show NAME` */
-import { BaseCommand } from "../../base-command.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, volumeArg } from "../../cli/flags.js";
 import type { Volume } from "../../control/schemas.js";
-import { deviceFlag, volumeArg } from "../../flags.js";
 import { volumeText } from "../../output/volumes.js";
 import { showVolume } from "../../volume/volumes.js";
 

@@ -1,8 +1,9 @@
 /** `memvol volume stats NAME` */
-import { BaseCommand } from "../../base-command.js";
+
 import { CREATION_POINT } from "../../binding/native-observation.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, pointFlag, volumeArg } from "../../cli/flags.js";
 import type { VolumeStatistics } from "../../control/observation.js";
-import { deviceFlag, pointFlag, volumeArg } from "../../flags.js";
 import { statisticsText } from "../../output/statistics.js";
 import { volumeStatistics } from "../../volume/statistics.js";
 

@@ -1,6 +1,6 @@
 /** `memvol volume unmark NAME POINT` */
-import { BaseCommand } from "../../base-command.js";
-import { deviceFlag, pointArg, volumeArg } from "../../flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, pointArg, volumeArg } from "../../cli/flags.js";
 import { unmarkPoint } from "../../volume/changes.js";
 
 export default class VolumeUnmark extends BaseCommand {

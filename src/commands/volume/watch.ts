@@ -1,9 +1,10 @@
 /** `memvol volume watch NAME` */
-import { BaseCommand } from "../../base-command.js";
+
 import { CREATION_POINT } from "../../binding/native-observation.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, pointFlag, volumeArg } from "../../cli/flags.js";
 import type { ControlClient } from "../../control/client.js";
 import type { VolumeEvent } from "../../control/observation.js";
-import { deviceFlag, pointFlag, volumeArg } from "../../flags.js";
 import { canDraw } from "../../ui/terminal/drawable.js";
 import { Destination } from "../../volume/destination.js";
 import { volumeStatistics } from "../../volume/statistics.js";

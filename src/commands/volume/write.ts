@@ -1,8 +1,8 @@
 /** `memvol volume write NAME` */
 import { Flags } from "@oclif/core";
-import { BaseCommand } from "../../base-command.js";
-import { deviceFlag, sizeFlag, volumeArg } from "../../flags.js";
-import { observationOf, observeFlags } from "../../observe-flags.js";
+import { BaseCommand } from "../../cli/base-command.js";
+import { deviceFlag, sizeFlag, volumeArg } from "../../cli/flags.js";
+import { observationOf, observeFlags } from "../../cli/observe-flags.js";
 import { TransferProgress } from "../../output/transfer-progress.js";
 import { fileSource, type Source, streamSource, textSource } from "../../volume/source.js";
 import { type Transferred, writeVolume } from "../../volume/transfer.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { jobFlags, profileOf } from "../../../src/cli/job-flags.js";
 import BenchRun from "../../../src/commands/bench/run.js";
-import { jobFlags, profileOf } from "../../../src/job-flags.js";
 import { userError } from "../../support/errors.js";
 
 describe("flags of bench run", () => {

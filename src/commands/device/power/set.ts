@@ -1,8 +1,8 @@
 /** `memvol device power set CONDITION` */
 import { Args } from "@oclif/core";
-import { BaseCommand } from "../../../base-command.js";
+import { BaseCommand } from "../../../cli/base-command.js";
+import { deviceFlag } from "../../../cli/flags.js";
 import { POWER_CONDITIONS, type Power, type PowerCondition } from "../../../control/access.js";
-import { deviceFlag } from "../../../flags.js";
 import { renderProperties } from "../../../output/table.js";
 
 export default class DevicePowerSet extends BaseCommand {

@@ -1,7 +1,7 @@
 /** `memvol device power show` */
-import { BaseCommand } from "../../../base-command.js";
+import { BaseCommand } from "../../../cli/base-command.js";
+import { deviceFlag } from "../../../cli/flags.js";
 import type { Power } from "../../../control/access.js";
-import { deviceFlag } from "../../../flags.js";
 import { renderProperties } from "../../../output/table.js";
 
 export default class DevicePowerShow extends BaseCommand {

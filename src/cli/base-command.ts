@@ -6,12 +6,12 @@
  * stderr and stdout stays empty. The exit status is the same either way.
  */
 import { Command, Errors } from "@oclif/core";
-import type { NativeBinding } from "./binding/native.js";
-import { ControlClient } from "./control/client.js";
-import type { Endpoint } from "./control/transport/endpoint.js";
-import { resolveDevice } from "./discovery/resolve.js";
-import { UserError } from "./errors.js";
-import { sayFailure } from "./output/failure.js";
+import type { NativeBinding } from "../binding/native.js";
+import { ControlClient } from "../control/client.js";
+import type { Endpoint } from "../control/transport/endpoint.js";
+import { resolveDevice } from "../discovery/resolve.js";
+import { UserError } from "../errors.js";
+import { sayFailure } from "../output/failure.js";
 import { SignalWatch } from "./signals.js";
 
 export abstract class BaseCommand extends Command {
@@ -28,7 +28,7 @@ export abstract class BaseCommand extends Command {
 
   /** The native addon, loaded when it is asked for. */
   protected async binding(): Promise<NativeBinding> {
-    const { loadBinding } = await import("./binding/loader.js");
+    const { loadBinding } = await import("../binding/loader.js");
     return loadBinding();
   }
 

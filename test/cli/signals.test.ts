@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { packageRoot } from "../src/package.js";
+import { packageRoot } from "../../src/package.js";
 
 const MODULE = pathToFileURL(join(packageRoot(), "src", "signals.ts")).href;
 

@@ -2,12 +2,12 @@
 import { readFile } from "node:fs/promises";
 import { Args, Flags } from "@oclif/core";
 import * as z from "zod";
-import { ACTIONS, type Action, principalName } from "./control/access.js";
-import { name } from "./control/names.js";
-import { UserError } from "./errors.js";
-import { factsOf, parseCertificate } from "./identity/certificate.js";
-import { parseFingerprint } from "./identity/fingerprint.js";
-import { nearest } from "./nearest.js";
+import { ACTIONS, type Action, principalName } from "../control/access.js";
+import { name } from "../control/names.js";
+import { UserError } from "../errors.js";
+import { factsOf, parseCertificate } from "../identity/certificate.js";
+import { parseFingerprint } from "../identity/fingerprint.js";
+import { nearest } from "../nearest.js";
 
 async function parsePrincipal(text: string): Promise<string> {
   if (principalName.safeParse(text).success) return text;

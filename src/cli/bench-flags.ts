@@ -1,15 +1,15 @@
 /** Flags of the load tester's commands, and what a run is made against. */
 import { join } from "node:path";
 import { Flags } from "@oclif/core";
-import { EXPLORATION_FORMATS, type ExplorationFormat } from "./bench/curve/formats.js";
-import { type Gate, parseGate } from "./bench/gates/gate.js";
-import { parseLimit } from "./bench/gates/limit.js";
-import { REPORT_FORMATS } from "./bench/report/render.js";
-import type { BenchOptions } from "./bench/run/bench.js";
-import { resolveDevice } from "./discovery/resolve.js";
-import { UserError } from "./errors.js";
+import { EXPLORATION_FORMATS, type ExplorationFormat } from "../bench/curve/formats.js";
+import { type Gate, parseGate } from "../bench/gates/gate.js";
+import { parseLimit } from "../bench/gates/limit.js";
+import { REPORT_FORMATS } from "../bench/report/render.js";
+import type { BenchOptions } from "../bench/run/bench.js";
+import { resolveDevice } from "../discovery/resolve.js";
+import { UserError } from "../errors.js";
+import { packageRoot, packageVersion } from "../package.js";
 import { deviceFlag } from "./flags.js";
-import { packageRoot, packageVersion } from "./package.js";
 
 export const targetFlags = {
   device: deviceFlag,

@@ -1,5 +1,5 @@
 /** SIGINT and SIGTERM as one AbortSignal. */
-import { Cancelled, exitStatusOf } from "./errors.js";
+import { Cancelled, exitStatusOf } from "../errors.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 

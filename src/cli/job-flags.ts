@@ -1,12 +1,12 @@
 /** The job options of the load tester as flags, from the same table as job files. */
 import { Flags } from "@oclif/core";
-import type { Profile } from "./bench/job.js";
-import { profileFromFlags } from "./bench/jobfile/flags.js";
-import { JOB_OPTIONS } from "./bench/jobfile/options/table.js";
-import { flagNameOf } from "./bench/jobfile/place.js";
-import { readJobFile } from "./bench/jobfile/read.js";
-import { overrideOptions } from "./bench/overrides.js";
-import { UserError } from "./errors.js";
+import type { Profile } from "../bench/job.js";
+import { profileFromFlags } from "../bench/jobfile/flags.js";
+import { JOB_OPTIONS } from "../bench/jobfile/options/table.js";
+import { flagNameOf } from "../bench/jobfile/place.js";
+import { readJobFile } from "../bench/jobfile/read.js";
+import { overrideOptions } from "../bench/overrides.js";
+import { UserError } from "../errors.js";
 
 /** A stage, a group or a description need more than the one job that flags describe. */
 const ONLY_IN_FILES: ReadonlySet<string> = new Set([

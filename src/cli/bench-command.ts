@@ -1,15 +1,16 @@
 /** What commands share that make many runs: one quiet, saved run, and lines of progress. */
+
+import type { Profile } from "../bench/job.js";
+import type { RunResult } from "../bench/result/result.js";
 import { BaseCommand } from "./base-command.js";
-import type { Profile } from "./bench/job.js";
-import type { RunResult } from "./bench/result/result.js";
 import type { BenchTarget } from "./bench-flags.js";
 
 export abstract class BenchCommand extends BaseCommand {
   /** Runs a profile once, without a view; its result is saved as that of every run. */
   protected async measure(profile: Profile, target: BenchTarget): Promise<RunResult> {
     const [{ runOnce }, { saveResults }] = await Promise.all([
-      import("./bench/run/once.js"),
-      import("./output/results.js"),
+      import("../bench/run/once.js"),
+      import("../output/results.js"),
     ]);
     return runOnce({
       ...target,

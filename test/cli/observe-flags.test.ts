@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { type ObserveFlagValues, observationOf } from "../src/observe-flags.js";
-import { DEFAULT_OBSERVATION } from "../src/volume/attach.js";
-import { userError } from "./support/errors.js";
+import { type ObserveFlagValues, observationOf } from "../../src/cli/observe-flags.js";
+import { DEFAULT_OBSERVATION } from "../../src/volume/attach.js";
+import { userError } from "../support/errors.js";
 
 const NONE_GIVEN: ObserveFlagValues = { "observe-via": "fabric", "wait-observed": false };
 

@@ -1,10 +1,10 @@
 /** Flags and arguments that several commands share. */
 import { Args, Flags } from "@oclif/core";
-import { name } from "./control/names.js";
-import { UserError } from "./errors.js";
-import { parseBytes } from "./units/bytes.js";
-import { parseDurationMs } from "./units/durations.js";
-import { parseWord } from "./units/words.js";
+import { name } from "../control/names.js";
+import { UserError } from "../errors.js";
+import { parseBytes } from "../units/bytes.js";
+import { parseDurationMs } from "../units/durations.js";
+import { parseWord } from "../units/words.js";
 
 export const deviceFlag = Flags.string({
   char: "d",

@@ -6,9 +6,9 @@ import {
   type NotificationPhases,
   OBSERVATION_MODES,
   type ObservationMode,
-} from "./binding/native-observation.js";
-import { UserError } from "./errors.js";
-import { DEFAULT_NOTIFY, type ObservationRequest } from "./volume/attach.js";
+} from "../binding/native-observation.js";
+import { UserError } from "../errors.js";
+import { DEFAULT_NOTIFY, type ObservationRequest } from "../volume/attach.js";
 
 const helpGroup = "OBSERVATION";
 const { when: DEFAULT_WHEN, batch: DEFAULT_BATCH } = DEFAULT_NOTIFY;

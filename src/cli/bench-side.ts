@@ -1,9 +1,9 @@
 /** One side of a comparison from the command line: `PROFILE -- FLAGS`, as one argument. */
 import { Parser } from "@oclif/core";
 import { parseArgsStringToArgv } from "string-argv";
-import type { Profile } from "./bench/job.js";
+import type { Profile } from "../bench/job.js";
+import { UserError } from "../errors.js";
 import { type BenchTarget, benchTarget, targetFlags } from "./bench-flags.js";
-import { UserError } from "./errors.js";
 import { givenJobOptions, jobFlags, profileWith } from "./job-flags.js";
 
 export interface BenchSide {
