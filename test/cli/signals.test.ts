@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { packageRoot } from "../../src/package.js";
 
-const MODULE = pathToFileURL(join(packageRoot(), "src", "signals.ts")).href;
+const MODULE = pathToFileURL(join(packageRoot(), "src", "cli", "signals.ts")).href;
 
 /** Never ends by itself, as something that does not stop when asked to. */
 const STUBBORN = `
