@@ -11,21 +11,18 @@ import { openWorld } from "./world.js";
 
 const SESSIONS = 1000;
 const LOOKS = 20;
-const LOOKS_PER_MINUTE = 60;
 
 const directory = await mkdtemp(join(tmpdir(), "memvol-enforcement-"));
 try {
   const rows: string[][] = [];
-  for (const { name, policy, grain } of SITUATIONS) {
+  for (const { name, policy } of SITUATIONS) {
     const world = await openWorld(join(directory, `${name}.json`), policy, SESSIONS);
     const first = await world.cpuMsOfLook();
     const rest: number[] = [];
     for (let look = 0; look < LOOKS; look += 1) rest.push(await world.cpuMsOfLook());
     if (world.ended() > 0) throw new Error(`${world.ended()} sessions ended in '${name}'`);
     const steady = rest.sort((a, b) => a - b)[Math.floor(LOOKS / 2)] ?? Number.NaN;
-    // Where time can change the decision once a minute, one look in sixty decides anew.
-    const each = grain === "minute" ? (first + steady * (LOOKS_PER_MINUTE - 1)) / 60 : steady;
-    rows.push([name, first.toFixed(0), steady.toFixed(2), `${(each / 10).toFixed(2)} %`]);
+    rows.push([name, first.toFixed(0), steady.toFixed(2), `${(steady / 10).toFixed(2)} %`]);
   }
   const columns = [
     { head: "POLICY" },

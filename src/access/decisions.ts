@@ -6,8 +6,8 @@ import type { Caller, RemoteCaller } from "../control/caller.js";
 import { OBSERVATION_DETAIL } from "../control/observation.js";
 import { UserError } from "../errors.js";
 import type { CedarDecision, EntityJson } from "./policy/cedar.js";
-import { ZoneClock } from "./policy/local-time.js";
 import type { Policies } from "./policy/policies.js";
+import { extension } from "./policy/present.js";
 import { type ByteRange, intersection, union, WHOLE } from "./policy/reach.js";
 
 /** What policies know of a volume; it need not exist. */
@@ -37,7 +37,6 @@ export interface DecisionsOptions {
   power(): PowerCondition;
 }
 
-const MINUTE_MS = 60_000;
 /** Decisions that are remembered; a few hundred bytes each. */
 const REMEMBERED_MAX = 20_000;
 
@@ -50,7 +49,6 @@ interface Question {
 
 export class Decisions {
   readonly #options: DecisionsOptions;
-  readonly #clocks = new Map<string, ZoneClock>();
   readonly #memory = new Map<string, CedarDecision>();
   #memoryStamp = "";
 
@@ -65,12 +63,7 @@ export class Decisions {
   /** The same text: the same decisions, whatever else happened. */
   stamp({ at, power }: Circumstances): string {
     const { policies } = this.#options;
-    const { grain, instants } = policies.time;
-    const now = at.getTime();
-    const moment = { never: 0, minute: Math.floor(now / MINUTE_MS), moment: now };
-    const past = instants.filter((instant) => instant < now).length;
-    const present = instants.includes(now);
-    return `${policies.version} ${power} ${moment[grain]} ${past} ${present}`;
+    return `${policies.version} ${power} ${policies.present(at).answers}`;
   }
 
   /** As `decide`, remembered for as long as what it rests on stays as it is. */
@@ -140,7 +133,7 @@ export class Decisions {
     circumstances: Circumstances,
   ): CedarDecision {
     const { policies, fabricInterface } = this.#options;
-    const clock = { type: "Clock", id: "now" };
+    const present = policies.present(circumstances.at);
     return policies.decide({
       principal: identity.name,
       action,
@@ -149,8 +142,7 @@ export class Decisions {
         address: extension("ip", address),
         interface: fabricInterface,
         power: circumstances.power,
-        now: extension("datetime", circumstances.at.toISOString()),
-        clock: { __entity: clock },
+        ...present.context,
       },
       entities: [
         {
@@ -159,30 +151,10 @@ export class Decisions {
           parents: identity.groups.map((id) => ({ type: "Group", id })),
         },
         entity,
-        { uid: clock, attrs: {}, parents: [], tags: this.#localTimes(circumstances.at) },
+        present.clock,
       ],
     });
   }
-
-  #localTimes(at: Date) {
-    const zones = [...this.#options.policies.time.zones];
-    return Object.fromEntries(
-      zones.map((zone) => {
-        const { weekday, minute, day } = this.#clock(zone).at(at);
-        return [zone, { weekday, minute, day: extension("datetime", day) }];
-      }),
-    );
-  }
-
-  #clock(zone: string): ZoneClock {
-    const clock = this.#clocks.get(zone) ?? new ZoneClock(zone);
-    this.#clocks.set(zone, clock);
-    return clock;
-  }
-}
-
-function extension(fn: string, arg: string) {
-  return { __extn: { fn, arg } };
 }
 
 /** What a caller is told; which policies there are is for the audit log alone. */

@@ -73,8 +73,11 @@ export function checkPolicies(texts: Record<string, string>): void {
 }
 
 /** Makes policies, which were checked, ready to decide under a name. */
-export function preparePolicies(setName: string, texts: Record<string, string>): void {
-  const answer = preparsePolicySet(setName, { staticPolicies: texts });
+export function preparePolicies(
+  setName: string,
+  policies: Record<string, string | PolicyJson>,
+): void {
+  const answer = preparsePolicySet(setName, { staticPolicies: policies });
   if (answer.type === "failure") throw invalid("A policy is refused", answer.errors);
 }
 

@@ -13,6 +13,7 @@ import {
   preparePolicies,
 } from "./cedar.js";
 import { checkComplexity } from "./complexity.js";
+import { type Present, PresentTimes } from "./present.js";
 import { type Reach, reachOf } from "./reach.js";
 import { type TimeUse, timeUseOf } from "./time-use.js";
 
@@ -28,13 +29,16 @@ export class Policies {
   readonly #path: string;
   /** Cedar keeps prepared policies for the whole process, by name. */
   readonly #setName = randomUUID();
+  readonly #timeSetName = randomUUID();
   #policies = new Map<string, Policy>();
   #meaning: Meaning = meaningOf([]);
+  #times: PresentTimes;
   #version = 0;
   #writing: Promise<unknown> = Promise.resolve();
 
   private constructor(path: string) {
     this.#path = path;
+    this.#times = new PresentTimes(this.#meaning.time, this.#timeSetName);
   }
 
   /** @throws UserError `file_unreadable`, also for policies that are refused by now */
@@ -50,8 +54,9 @@ export class Policies {
     return this.#version;
   }
 
-  get time(): TimeUse {
-    return this.#meaning.time;
+  /** What these policies see of a moment. */
+  present(at: Date): Present {
+    return this.#times.at(at);
   }
 
   list(): Policy[] {
@@ -107,6 +112,7 @@ export class Policies {
     preparePolicies(this.#setName, textsOf(all));
     this.#policies = new Map(all.map((one) => [one.id, one]));
     this.#meaning = meaning;
+    this.#times = new PresentTimes(meaning.time, this.#timeSetName);
     this.#version += 1;
   }
 }

@@ -1,93 +1,136 @@
-/** How policies depend on time: which time zones they name, and how often time can matter. */
+/** How policies depend on time: which time zones they name, and which conditions ask for it. */
 import { UserError } from "../../errors.js";
 import type { PolicyJson } from "./cedar.js";
 
-/** How long a decision stands if nothing but time goes on. */
-export type TimeGrain = "never" | "minute" | "moment";
+/** An expression in Cedar's JSON form, where an operator is the key of its operands. */
+export type Expression = PolicyJson["conditions"][number]["body"];
 
 export interface TimeUse {
   zones: Set<string>;
-  grain: TimeGrain;
-  /** Moments, in milliseconds since the epoch, before and after which decisions may differ. */
-  instants: number[];
+  /** The largest parts of policies that are true or false by the time alone, each once. */
+  conditions: Expression[];
+  /** Time decides together with something else, in a way that `conditions` does not tell. */
+  isMixed: boolean;
 }
+
+/** What an expression speaks of. */
+interface Subjects {
+  time: boolean;
+  others: boolean;
+}
+
+const NOTHING: Subjects = { time: false, others: false };
+const TIME: Subjects = { time: true, others: false };
+const OTHERS: Subjects = { time: false, others: true };
+const BOTH: Subjects = { time: true, others: true };
+
+/** Operators whose operands are true or false. */
+const LOGICAL = new Set(["&&", "||", "!"]);
+/** Operators that answer with true or false. */
+const ANSWERING = new Set([
+  ...LOGICAL,
+  ...["==", "!=", "<", "<=", ">", ">=", "in", "is", "like", "has", "hasTag"],
+  ...["contains", "containsAll", "containsAny", "isEmpty", "isIpv4", "isIpv6", "isLoopback"],
+  ...["isMulticast", "isInRange", "lessThan", "lessThanOrEqual", "greaterThan"],
+  "greaterThanOrEqual",
+]);
 
 /** @throws UserError `policy_invalid` for a zone that there is not */
 export function timeUseOf(policies: readonly PolicyJson[]): TimeUse {
-  const use: TimeUse = { zones: new Set(), grain: "never", instants: [] };
+  const search = new Search();
   for (const { conditions } of policies) {
-    for (const { body } of conditions) visit(body, use);
+    for (const { body } of conditions) search.condition(body);
   }
-  for (const zone of use.zones) checkZone(zone);
-  return use;
+  for (const zone of search.zones) checkZone(zone);
+  const { zones, isMixed } = search;
+  return { zones, isMixed, conditions: [...search.conditions.values()] };
 }
 
-/** Walks Cedar's JSON form of an expression, where an operator is the key of its operands. */
-function visit(expression: unknown, use: TimeUse): void {
-  if (Array.isArray(expression)) {
-    for (const part of expression) visit(part, use);
-    return;
+class Search {
+  readonly zones = new Set<string>();
+  /** By their text. */
+  readonly conditions = new Map<string, Expression>();
+  isMixed = false;
+
+  condition(body: Expression): void {
+    this.#meet([{ expression: body, isTruth: true }], OTHERS);
   }
-  if (typeof expression !== "object" || expression === null) return;
-  if ((expression as { Var?: unknown }).Var === "context") {
-    // As a whole, with the present in it.
-    use.grain = "moment";
-    return;
-  }
-  for (const [operator, operands] of Object.entries(expression)) {
-    const instant = COMPARISONS.has(operator) ? instantIn(operands) : undefined;
-    if (instant !== undefined) {
-      use.instants.push(instant);
-      continue;
+
+  /**
+   * What the operands of one operator speak of together. Where time meets something else, its
+   * share is settled here: the ones above need not know of it.
+   */
+  #meet(operands: { expression: unknown; isTruth: boolean }[], besides = NOTHING): Subjects {
+    const each = operands.map((operand) => ({ ...operand, ...this.#subjects(operand.expression) }));
+    const others = besides.others || each.some((one) => one.others);
+    if (!others) return { time: each.some(({ time }) => time), others };
+    for (const { expression, isTruth, time } of each) {
+      if (!time) continue;
+      if (isTruth) this.conditions.set(JSON.stringify(expression), expression as Expression);
+      else this.isMixed = true;
     }
-    if (operator === "." || operator === "has") {
-      noteAttribute(operands, use);
-      if (isContext((operands as { left?: unknown }).left)) continue;
+    return OTHERS;
+  }
+
+  #subjects(expression: unknown): Subjects {
+    const [operator, operands] = Object.entries(expression as object)[0] ?? ["", undefined];
+    switch (operator) {
+      case "Value":
+        return isClock(operands) ? TIME : NOTHING;
+      case "Var":
+        if (operands !== "context") return OTHERS;
+        // As a whole, with the present in it.
+        this.isMixed = true;
+        return BOTH;
+      case ".":
+      case "has":
+        if (isContext(operands)) return isTime(operands) ? TIME : OTHERS;
+        break;
+      case "getTag":
+      case "hasTag":
+        this.#noteZone(operands);
     }
-    if (operator === "getTag" || operator === "hasTag") noteZone(operands, use);
-    visit(operands, use);
+    return this.#meet(operandsOf(operator, operands));
+  }
+
+  #noteZone(operands: unknown): void {
+    const zone = (operands as { right?: { Value?: unknown } }).right?.Value;
+    // A zone that is computed is one that nobody can provide.
+    if (typeof zone === "string") this.zones.add(zone);
+    else throw new UserError("policy_invalid", "A time zone must be named in the policy itself");
   }
 }
 
-const COMPARISONS = new Set(["<", "<=", ">", ">=", "==", "!="]);
+/** `has` and `is` have names beside their operands. */
+const NAMES = new Set(["attr", "entity_type", "pattern"]);
 
-/** The moment that the present is compared with, where nothing else is compared. */
-function instantIn(operands: unknown): number | undefined {
-  const { left, right } = operands as { left?: unknown; right?: unknown };
-  if (isNow(left)) return literalMs(right);
-  return isNow(right) ? literalMs(left) : undefined;
+function operandsOf(operator: string, operands: unknown) {
+  return Object.entries(operands as object)
+    .filter(([place]) => !(NAMES.has(place) && operator !== "Record"))
+    .map(([place, expression]) => ({
+      expression,
+      isTruth:
+        LOGICAL.has(operator) ||
+        (operator === "if-then-else" && place === "if") ||
+        ANSWERING.has(Object.keys(expression as object)[0] ?? ""),
+    }));
 }
 
-function isContext(expression: unknown): boolean {
-  return (expression as { Var?: unknown } | undefined)?.Var === "context";
+function isContext(operands: unknown): boolean {
+  return (operands as { left?: { Var?: unknown } }).left?.Var === "context";
 }
 
-function isNow(expression: unknown): boolean {
-  const access = (expression as { "."?: { left?: { Var?: unknown }; attr?: unknown } })["."];
-  return access?.attr === "now" && isContext(access.left);
-}
-
-function literalMs(expression: unknown): number | undefined {
-  const [literal] = (expression as { datetime?: { Value?: unknown }[] }).datetime ?? [];
-  if (typeof literal?.Value !== "string") return undefined;
-  // Cedar writes +0100 where JavaScript wants +01:00.
-  const ms = Date.parse(literal.Value.replace(/([+-]\d\d)(\d\d)$/, "$1:$2"));
-  return Number.isNaN(ms) ? undefined : ms;
-}
-
-function noteAttribute(operands: unknown, use: TimeUse): void {
+function isTime(operands: unknown): boolean {
   const { attr } = operands as { attr?: unknown };
-  if (attr === "now") use.grain = "moment";
-  if (attr === "clock" && use.grain === "never") use.grain = "minute";
+  // `has` asks for a path of several at once.
+  const name = Array.isArray(attr) ? attr[0] : attr;
+  return name === "now" || name === "clock";
 }
 
-function noteZone(operands: unknown, use: TimeUse): void {
-  const { right } = operands as { right?: { Value?: unknown } };
-  const zone = right?.Value;
-  if (use.grain === "never") use.grain = "minute";
-  // A zone that is computed is one that nobody can provide.
-  if (typeof zone === "string") use.zones.add(zone);
-  else throw new UserError("policy_invalid", "A time zone must be named in the policy itself");
+/** The clock can be called by its name as well. */
+function isClock(value: unknown): boolean {
+  const entity = (value as { __entity?: { type?: unknown } } | null)?.__entity;
+  return entity?.type === "Clock";
 }
 
 /** @throws UserError `policy_invalid` */

@@ -173,25 +173,20 @@ describe("policies", () => {
     assert.deepEqual(policies.list(), before);
   });
 
-  it("time__how_it_matters_is_found_in_the_policies", async () => {
-    assert.equal(policies.time.grain, "never");
+  it("present__answers_change_when_a_condition_of_time_does", async () => {
+    const answers = (at: string) => policies.present(new Date(at)).answers;
+    assert.equal(answers("2026-11-30T00:00Z"), answers("2027-11-30T00:00Z"));
     await putPolicy(policies, "night", NIGHT);
-    assert.deepEqual([...policies.time.zones], ["Asia/Tokyo"]);
-    assert.equal(policies.time.grain, "minute");
-    const now = 'when { context.now < datetime("2026-12-01") };';
-    await putPolicy(policies, "until", READ.replace(";", now));
-    assert.equal(policies.time.grain, "minute");
-    assert.deepEqual(policies.time.instants, [Date.parse("2026-12-01")]);
-    const zoned = 'when { datetime("2026-12-01T01:00:00+0100") <= context.now };';
-    await putPolicy(policies, "zoned", READ.replace(";", zoned));
-    assert.deepEqual(policies.time.instants, [Date.parse("2026-12-01"), Date.parse("2026-12-01")]);
-    const itself = 'when { Clock::"now".hasTag("UTC") && Clock::"now".getTag("UTC").minute < 5 };';
-    await deletePolicy(policies, "night");
-    await putPolicy(policies, "itself", READ.replace(";", itself));
-    assert.equal(policies.time.grain, "minute", "the clock is the same, however it is come by");
-    const computed = 'when { context.now.toTime() < duration("1h") };';
-    await putPolicy(policies, "computed", READ.replace(";", computed));
-    assert.equal(policies.time.grain, "moment");
+    const until = 'when { context.now < datetime("2026-12-01") };';
+    await putPolicy(policies, "until", READ.replace(";", until));
+    const day = answers("2026-11-29T03:00Z");
+    assert.equal(answers("2026-11-30T14:59:59.999Z"), day);
+    assert.notEqual(answers("2026-11-30T15:00:00Z"), day, "midnight in Tokyo");
+    assert.equal(answers("2026-11-30T15:05:00Z"), day);
+    assert.equal(answers("2026-11-30T23:59:59.999Z"), day);
+    assert.notEqual(answers("2026-12-01T00:00:00Z"), day);
+    await deletePolicy(policies, "until");
+    assert.equal(answers("2026-12-01T00:00:00Z"), answers("2026-11-29T03:00Z"));
   });
 
   it("open__damaged_is_refused", async () => {
