@@ -32,6 +32,17 @@ const TICKETS: readonly Fault[] = [
     tests: "TicketAttackTest.replayed*",
   },
   {
+    name: "the client's half of a ticket is not looked at",
+    file: "device/ticket_table.cpp",
+    find: "const auto node = entries_.extract(ticket);",
+    replace: `const auto node = entries_.extract(std::find_if(
+      entries_.begin(), entries_.end(), [&](const auto& entry) {
+        return std::equal(ticket.begin(), ticket.begin() + 16, entry.first.begin());
+      }));`,
+    layers: ["device"],
+    tests: "TicketAttackTest.presented_by_another*",
+  },
+  {
     name: "a ticket never expires",
     file: "device/ticket_table.cpp",
     find: "node.mapped().expires_at <= now) {",

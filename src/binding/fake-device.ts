@@ -14,6 +14,7 @@ import type {
   NativeGrant,
   NativeSession,
   NativeSessionInfo,
+  NativeTicketRequest,
   NativeVolumeOptions,
   Right,
 } from "./native.js";
@@ -140,11 +141,13 @@ export class FakeDevice implements NativeDevice {
     this.#onEvent({ kind: "store_failed", volumeId, message: why, ...nobody });
   }
 
-  issueTicket(grant: NativeGrant): string {
-    const ticket = randomBytes(24).toString("base64url");
-    this.#tickets.set(ticket, { grant, expiresAtMs: Date.now() + grant.expiresInMs });
+  issueTicket({ ticketHalf, expiresInMs, ...grant }: NativeTicketRequest): string {
+    const half = randomBytes(16);
+    const ticket = Buffer.concat([half, Buffer.from(ticketHalf, "base64url")]);
+    const expiresAtMs = Date.now() + expiresInMs;
+    this.#tickets.set(ticket.toString("base64url"), { grant, expiresAtMs });
     this.#statistics.ticketsIssued += 1;
-    return ticket;
+    return half.toString("base64url");
   }
 
   /** What a ticket that nobody has used grants. */
@@ -163,11 +166,10 @@ export class FakeDevice implements NativeDevice {
       this.#tell("connection_refused", { sessionId: "", volumeId: "", client: "" });
       throw nativeError("ticket_refused", "fi_connect", 111, "the device refused the ticket");
     }
-    const { expiresInMs: _, ...granted } = ticket.grant;
-    const session = new FakeDeviceSession(granted, notify, volume.observation);
-    this.#sessions.set(granted.sessionId, session);
+    const session = new FakeDeviceSession(ticket.grant, notify, volume.observation);
+    this.#sessions.set(ticket.grant.sessionId, session);
     this.#statistics.sessionsOpened += 1;
-    this.#tell("session_opened", granted);
+    this.#tell("session_opened", ticket.grant);
     return this.#clientSide(session, volume.memory);
   }
 

@@ -4,11 +4,9 @@ import { addToTraffic, copyTraffic, emptyTraffic } from "./fake-traffic.js";
 import { type NativeGrant, type NativeSessionInfo, WORD_BYTES } from "./native.js";
 import type { NativeNotifyOptions, NativeRecord } from "./native-observation.js";
 
-type Granted = Omit<NativeGrant, "expiresInMs">;
-
 /** The device's side of a session. */
 export class FakeDeviceSession {
-  readonly granted: Granted;
+  readonly granted: NativeGrant;
   readonly #notify: NativeNotifyOptions;
   readonly #observation: FakeObservation;
   readonly #traffic = emptyTraffic();
@@ -17,7 +15,7 @@ export class FakeDeviceSession {
   /** It said that it has told all that it did. */
   #final = false;
 
-  constructor(granted: Granted, notify: NativeNotifyOptions, observation: FakeObservation) {
+  constructor(granted: NativeGrant, notify: NativeNotifyOptions, observation: FakeObservation) {
     this.granted = granted;
     this.#notify = notify;
     this.#observation = observation;

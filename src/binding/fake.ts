@@ -15,6 +15,7 @@ import type {
   NativeLock,
   NativeRun,
   NativeSession,
+  NativeTicketRequest,
 } from "./native.js";
 import type { NativeWatch } from "./native-observation.js";
 
@@ -72,10 +73,10 @@ export class FakeBinding implements NativeBinding {
   }
 
   /** A ticket of the test's own, of which the control API knows nothing. */
-  issueTicket(grant: NativeGrant): string {
+  issueTicket(request: NativeTicketRequest): string {
     const [device] = this.#devices.values();
     if (device === undefined) throw new Error("no device is open");
-    return device.issueTicket(grant);
+    return device.issueTicket(request);
   }
 
   buildInfo(): BuildInfo {

@@ -95,6 +95,11 @@ export interface NativeGrant {
   observe: ObservationMode;
   /** The session waits until its operations were acted on by the observer. */
   waitObserved: boolean;
+}
+
+export interface NativeTicketRequest extends NativeGrant {
+  /** The client's half of the ticket, base64url. */
+  ticketHalf: string;
   expiresInMs: number;
 }
 
@@ -131,8 +136,8 @@ export interface NativeDevice extends NativeObservation, NativePersistence {
   createVolume(options: NativeVolumeOptions): Promise<void>;
   /** Ends the volume's sessions first, then releases its memory and removes its store. */
   deleteVolume(volumeId: string): Promise<void>;
-  /** A one-time ticket, base64url. */
-  issueTicket(grant: NativeGrant): string;
+  /** The device's half of a one-time ticket, base64url; the client's comes behind it. */
+  issueTicket(request: NativeTicketRequest): string;
   /**
    * Every session whose ticket was used and whose client can reach the memory, or is about to:
    * a grant is at each moment an unused ticket, or in here, or over.

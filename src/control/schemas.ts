@@ -78,8 +78,13 @@ export const device = z.object({
   sessions_closed: z.int(),
 });
 
+/** Half of a ticket: 16 random bytes, base64url. */
+const ticketHalf = z.string().regex(/^[\w-]{21}[AQgw]$/, "must be 16 bytes in base64url");
+
 export const attachRequest = z.object({
   client: text(128),
+  /** The client's: what it presents to the fabric is the device's half and, behind it, this one. */
+  ticket_half: ticketHalf,
   rights: z.array(right).min(1),
   offset_bytes: z.int().min(0).default(0),
   /** Absent: to the volume's end. */
@@ -92,7 +97,8 @@ export const attachRequest = z.object({
 
 export const attachment = z.object({
   session_id: z.uuid(),
-  ticket: z.string(),
+  /** The device's. */
+  ticket_half: ticketHalf,
   expires_at: z.iso.datetime(),
   fabric: fabricAddress,
   volume_id: z.uuid(),

@@ -6,7 +6,7 @@ import type { CatalogVolume } from "./catalog.js";
 export interface Grant {
   caller: Caller;
   volume: Pick<CatalogVolume, "id" | "name">;
-  native: Omit<NativeGrant, "expiresInMs">;
+  native: NativeGrant;
   /** Of `performance.now()`: a clock that is set changes nothing. */
   ticketExpiresMs: number;
   /** A session has come of it. */

@@ -83,12 +83,16 @@ export class Sessions {
       observe: opened.mode,
       waitObserved: request.wait_observed || completesWhenDurable(volume, rights),
     };
-    const ticket = native.issueTicket({ ...granted, expiresInMs: TICKET_LIFETIME_MS });
+    const ticketHalf = native.issueTicket({
+      ...granted,
+      ticketHalf: request.ticket_half,
+      expiresInMs: TICKET_LIFETIME_MS,
+    });
     const ticketExpiresMs = performance.now() + TICKET_LIFETIME_MS;
     grants.add({ caller, volume, native: granted, ticketExpiresMs, opened: false, stamp: "" });
     const result: Attachment = {
       session_id: sessionId,
-      ticket,
+      ticket_half: ticketHalf,
       expires_at: timeOf(Date.now() + TICKET_LIFETIME_MS),
       fabric: native.address,
       volume_id: volume.id,

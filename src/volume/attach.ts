@@ -4,10 +4,10 @@ import { fromNative } from "../binding/failure.js";
 import type { NativeBinding, NativeSession, Right } from "../binding/native.js";
 import type { NativeNotifyOptions, ObservationMode } from "../binding/native-observation.js";
 import type { ControlClient } from "../control/client.js";
-import type { Attachment } from "../control/schemas.js";
 import { UserError } from "../errors.js";
 import { notifyingSession } from "./out-of-band.js";
 import { explainingSession } from "./session-end.js";
+import { type Admission, askForTicket } from "./ticket.js";
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const LONGEST_CLIENT_NAME = 128;
@@ -65,34 +65,31 @@ export async function attachVolume(
   options: AttachOptions,
 ): Promise<VolumeSession> {
   const { observe, waitObserved, notify } = options.observation ?? DEFAULT_OBSERVATION;
-  const attachment = await device.call("attachVolume", {
-    params: { name: volumeName },
-    body: {
-      client: clientName(),
-      rights,
-      offset_bytes: options.offsetBytes,
-      ...(options.lengthBytes !== undefined && { length_bytes: options.lengthBytes }),
-      ...(observe !== undefined && { observe }),
-      wait_observed: waitObserved,
-    },
+  const admission = await askForTicket(device, volumeName, {
+    client: clientName(),
+    rights,
+    offset_bytes: options.offsetBytes,
+    ...(options.lengthBytes !== undefined && { length_bytes: options.lengthBytes }),
+    ...(observe !== undefined && { observe }),
+    wait_observed: waitObserved,
   });
-  const { session_id } = attachment;
-  const connected = await connect(binding, attachment, notify);
+  const { session_id } = admission;
+  const connected = await connect(binding, admission, notify);
   const session = explainingSession(connected, device, session_id);
   return {
     session: notify.outOfBand
       ? notifyingSession(session, device, session_id, notify.when)
       : session,
     volume: volumeName,
-    offsetBytes: attachment.offset_bytes,
-    observe: attachment.observe,
-    note: attachment.observe_note,
+    offsetBytes: admission.offset_bytes,
+    observe: admission.observe,
+    note: admission.observe_note,
   };
 }
 
 async function connect(
   binding: Pick<NativeBinding, "connect">,
-  { fabric: address, ticket, observe }: Attachment,
+  { fabric: address, ticket, observe }: Admission,
   notify: NativeNotifyOptions,
 ): Promise<NativeSession> {
   if (notify.outOfBand && observe !== "message") throw notByControl(observe);

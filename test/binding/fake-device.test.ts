@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { FakeBinding } from "../../src/binding/fake.js";
+import { issueTicket } from "../support/tickets.js";
 
 const GRANT = {
   sessionId: "s",
@@ -38,7 +39,7 @@ describe("FakeDevice", () => {
 
   it("endSession__drops_the_ticket_that_it_was_to_come_of", async () => {
     const { device, connect } = await open();
-    const ticket = device.issueTicket({ ...GRANT, expiresInMs: 10_000 });
+    const ticket = issueTicket(device, { ...GRANT, expiresInMs: 10_000 });
     assert.equal(await device.endSession("s"), true);
     assert.equal(await device.endSession("s"), false);
     await assert.rejects(connect(ticket), { code: "ticket_refused" });
@@ -46,13 +47,13 @@ describe("FakeDevice", () => {
 
   it("endSession__of_an_expired_ticket_has_nothing_to_end", async () => {
     const { device } = await open();
-    device.issueTicket({ ...GRANT, expiresInMs: -1 });
+    issueTicket(device, { ...GRANT, expiresInMs: -1 });
     assert.equal(await device.endSession("s"), false);
   });
 
   it("endSession__of_a_session_ends_it", async () => {
     const { device, connect } = await open();
-    const session = await connect(device.issueTicket({ ...GRANT, expiresInMs: 10_000 }));
+    const session = await connect(issueTicket(device, { ...GRANT, expiresInMs: 10_000 }));
     assert.equal(device.sessions()[0]?.connected, true);
     assert.equal(await device.endSession("s"), true);
     await assert.rejects(session.read(0, Buffer.alloc(1)), { code: "session_ended" });

@@ -13,6 +13,7 @@ import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
 import { SocketListener } from "../../src/control/transport/socket-listener.js";
 import { ERROR_CODES, type ErrorCode, UserError } from "../../src/errors.js";
 import { DEFAULT_NOTIFY } from "../../src/volume/attach.js";
+import { askForTicket } from "../../src/volume/ticket.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
 import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
 import { userError } from "../support/errors.js";
@@ -63,9 +64,10 @@ describe("control server and client", () => {
     const labelled = await client.call("changeVolume", { params: { name }, body: { label: "x" } });
     assert.deepEqual(labelled, { ...volume, label: "x" });
     assert.deepEqual(await client.call("listVolumes", {}), [labelled]);
-    const attachment = await client.call("attachVolume", {
-      params: { name },
-      body: { client: "test", rights: ["read", "read"], offset_bytes: 512 },
+    const attachment = await askForTicket(client, name, {
+      client: "test",
+      rights: ["read", "read"],
+      offset_bytes: 512,
     });
     assert.equal(attachment.length_bytes, 7680);
     assert.deepEqual(attachment.rights, ["read"]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { AttachRequestInput } from "../../src/control/schemas.js";
+import { askForTicket } from "../../src/volume/ticket.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
 import { userError } from "../support/errors.js";
 import { ON_NETWORK, permit, type RemoteClient, trustedClient } from "../support/remote.js";
@@ -17,11 +18,8 @@ describe("attaching by policy", () => {
   });
   afterEach(() => device.stop());
 
-  const attach = (body: Partial<AttachRequestInput> = {}) =>
-    alice.client.call("attachVolume", {
-      params: { name: "v" },
-      body: { client: "me", rights: ["read"], ...body },
-    });
+  const attach = (request: Partial<AttachRequestInput> = {}) =>
+    askForTicket(alice.client, "v", { client: "me", rights: ["read"], ...request });
 
   const policy = (annotations: string, action = "read") =>
     device.client.call("addPolicy", {
@@ -106,7 +104,6 @@ describe("attaching by policy", () => {
     const bob = await trustedClient(device, "bob");
     for (let count = 0; count < 3; count += 1) await attach();
     await assert.rejects(attach(), userError("client_limit_exceeded", /'alice' has 3 sessions/));
-    const body = { client: "me", rights: ["read" as const] };
-    await bob.client.call("attachVolume", { params: { name: "v" }, body });
+    await askForTicket(bob.client, "v", { client: "me", rights: ["read"] });
   });
 });

@@ -9,6 +9,7 @@ import { Catalog, type CatalogVolume } from "../../src/device/catalog.js";
 import { DEFAULT_NOTIFY } from "../../src/volume/attach.js";
 import { OBSERVER } from "../support/device.js";
 import { userError } from "../support/errors.js";
+import { issueTicket } from "../support/tickets.js";
 
 const MIB = 2 ** 20;
 
@@ -50,7 +51,7 @@ async function openCatalog(capacityBytes: number) {
 }
 
 async function attach(native: NativeDevice, binding: FakeBinding, volumeId: string) {
-  const ticket = native.issueTicket({
+  const ticket = issueTicket(native, {
     sessionId: "s1",
     volumeId,
     client: "tester",

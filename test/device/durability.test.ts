@@ -11,6 +11,7 @@ import { attachVolume, DEFAULT_OBSERVATION } from "../../src/volume/attach.js";
 import { testConfig } from "../support/device.js";
 import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
 import { userError } from "../support/errors.js";
+import { ticketHalf } from "../support/tickets.js";
 import { until } from "../support/until.js";
 
 const SIZE = 65_536;
@@ -132,7 +133,7 @@ describe("durability of a device's volumes", () => {
     const waits = async (rights: Right[]) => {
       const { session_id } = await client.call("attachVolume", {
         ...OF_KEPT,
-        body: { client: "test", rights },
+        body: { client: "test", rights, ticket_half: ticketHalf() },
       });
       return binding.grantOf(session_id)?.waitObserved;
     };

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { NativeSession } from "../../src/binding/native.js";
 import { attachVolume } from "../../src/volume/attach.js";
+import { askForTicket } from "../../src/volume/ticket.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
 import { userError } from "../support/errors.js";
 import { ON_NETWORK, permit, type RemoteClient, trustedClient } from "../support/remote.js";
+import { issueTicket } from "../support/tickets.js";
 import { until } from "../support/until.js";
 
 const POLICY = 'permit (principal, action == Action::"read", resource)';
@@ -175,7 +177,7 @@ describe("enforcement", () => {
   it("session__that_nobody_granted_ends", async () => {
     const { id: volumeId } = await device.client.call("showVolume", { params: { name: "v" } });
     // As if the device had forgotten it, for whatever reason.
-    const ticket = device.binding.issueTicket({
+    const ticket = issueTicket(device.binding, {
       sessionId: randomUUID(),
       volumeId,
       client: "me",
@@ -194,10 +196,8 @@ describe("enforcement", () => {
 
   it("ticket__older_than_a_change_opens_nothing_that_stays", async () => {
     await write(`${POLICY};`);
-    const { ticket, fabric: address } = await alice.client.call("attachVolume", {
-      params: { name: "v" },
-      body: { client: "me", rights: ["read"] },
-    });
+    const asked = { client: "me", rights: ["read" as const] };
+    const { ticket, fabric: address } = await askForTicket(alice.client, "v", asked);
     await device.client.call("deletePolicy", { params: { id: "p" } });
     const notify = { when: "after", batch: 1, outOfBand: false } as const;
     await device.binding

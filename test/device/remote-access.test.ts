@@ -7,6 +7,7 @@ import { connect } from "node:tls";
 import { api, type RouteName } from "../../src/control/api.js";
 import type { ControlClient } from "../../src/control/client.js";
 import { UserError } from "../../src/errors.js";
+import { askForTicket } from "../../src/volume/ticket.js";
 import { makeCertificate } from "../support/certificates.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
 import { userError } from "../support/errors.js";
@@ -18,6 +19,7 @@ import {
   type RemoteClient,
   trustedClient,
 } from "../support/remote.js";
+import { ticketHalf } from "../support/tickets.js";
 import { until } from "../support/until.js";
 
 /** A request for each route, all of which make sense; streams are for a case of their own. */
@@ -29,7 +31,10 @@ const REQUESTS = {
   changeVolume: { params: { name: "v" }, body: { label: "x" } },
   flushVolume: { params: { name: "v" } },
   deleteVolume: { params: { name: "v" }, query: {} },
-  attachVolume: { params: { name: "v" }, body: { client: "me", rights: ["read"] } },
+  attachVolume: {
+    params: { name: "v" },
+    body: { client: "me", rights: ["read"], ticket_half: ticketHalf() },
+  },
   listSessions: {},
   endSession: { params: { id: randomUUID() } },
   showSessionEnd: { params: { id: randomUUID() } },
@@ -229,8 +234,9 @@ describe("access over the network", () => {
   it("sessions__of_others_cannot_be_seen_or_ended", async () => {
     const bob = await trustedClient(device, "bob");
     const id = await permit(device, "read");
-    const attachment = await alice.client.call("attachVolume", REQUESTS.attachVolume as never);
-    const { fabric: address, ticket, session_id } = attachment;
+    const asked = { client: "me", rights: ["read" as const] };
+    const admission = await askForTicket(alice.client, "v", asked);
+    const { fabric: address, ticket, session_id } = admission;
     const notify = { when: "after", batch: 1, outOfBand: false } as const;
     await device.binding.connect({ address, ticket, timeoutMs: 1000, notify });
     assert.equal((await alice.client.call("listSessions", {}))[0]?.identity, "alice");
@@ -247,11 +253,8 @@ describe("access over the network", () => {
 
   it("name__of_a_client_is_what_the_device_calls_it", async () => {
     await permit(device, "read");
-    const body = { client: "root@elsewhere/1", rights: ["read" as const] };
-    const { ticket, fabric: address } = await alice.client.call("attachVolume", {
-      params: { name: "v" },
-      body,
-    });
+    const asked = { client: "root@elsewhere/1", rights: ["read" as const] };
+    const { ticket, fabric: address } = await askForTicket(alice.client, "v", asked);
     const notify = { when: "after", batch: 1, outOfBand: false } as const;
     await device.binding.connect({ address, ticket, timeoutMs: 1000, notify });
     const [session] = await device.client.call("listSessions", {});

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { FakeBinding } from "../../src/binding/fake.js";
 import { type AttachRequestInput, volumeCreation } from "../../src/control/schemas.js";
 import { DEFAULT_NOTIFY } from "../../src/volume/attach.js";
+import { askForTicket } from "../../src/volume/ticket.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
 import { userError } from "../support/errors.js";
 
@@ -16,11 +17,8 @@ describe("sessions", () => {
   });
   after(() => device.stop());
 
-  const attach = (body: Partial<AttachRequestInput>) =>
-    device.client.call("attachVolume", {
-      params: { name: "v" },
-      body: { client: "tester", rights: ["read"], ...body },
-    });
+  const attach = (request: Partial<AttachRequestInput>) =>
+    askForTicket(device.client, "v", { client: "tester", rights: ["read"], ...request });
   const connect = ({ fabric, ticket }: Awaited<ReturnType<typeof attach>>) =>
     device.binding.connect({ address: fabric, ticket, timeoutMs: 1000, notify: DEFAULT_NOTIFY });
 
@@ -86,9 +84,10 @@ describe("sessions", () => {
     await device.client.call("createVolume", { body });
     const params = { name: "strict" };
     const ask = (mode: "immediate" | undefined) =>
-      device.client.call("attachVolume", {
-        params,
-        body: { client: "tester", rights: ["read"], ...(mode && { observe: mode }) },
+      askForTicket(device.client, params.name, {
+        client: "tester",
+        rights: ["read"],
+        ...(mode && { observe: mode }),
       });
     await assert.rejects(ask("immediate"), userError("observation_required", /'message'/));
     assert.equal((await ask(undefined)).observe, "message");
@@ -105,10 +104,8 @@ describe("sessions", () => {
   it("attach__without_immediates_becomes_message_with_a_note", async () => {
     const other = await startTestDevice({}, new FakeBinding({ hasImmediates: false }));
     await other.client.call("createVolume", { body: { name: "v", size_bytes: SIZE } });
-    const attachment = await other.client.call("attachVolume", {
-      params: { name: "v" },
-      body: { client: "tester", rights: ["write"] },
-    });
+    const asked = { client: "tester", rights: ["write" as const] };
+    const attachment = await askForTicket(other.client, "v", asked);
     assert.equal(attachment.observe, "message");
     assert.equal(attachment.observe_note, "this fabric carries no immediates");
     await other.stop();

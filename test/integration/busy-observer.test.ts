@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { loadBinding } from "../../src/binding/loader.js";
 import type { NativeDevice } from "../../src/binding/native.js";
 import { packageRoot } from "../../src/package.js";
+import { issueTicket } from "../support/tickets.js";
 
 /** Hashed with one percent of a core: seconds, where all else here takes milliseconds. */
 const LARGE_BYTES = 256 * 2 ** 20;
@@ -38,7 +39,7 @@ describe("a device with a busy observer", () => {
   const scan = () => native.scan("large", { offsetBytes: 0, lengthBytes: LARGE_BYTES });
 
   function connect() {
-    const ticket = native.issueTicket({
+    const ticket = issueTicket(native, {
       sessionId: "s",
       volumeId: "small",
       client: "test",

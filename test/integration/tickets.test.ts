@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { loadBinding } from "../../src/binding/loader.js";
 import type { NativeDevice } from "../../src/binding/native.js";
+import { askForTicket } from "../../src/volume/ticket.js";
+import { issueTicket } from "../support/tickets.js";
 import { until } from "../support/until.js";
 import { type ServedDevice, Workspace } from "../support/workspace.js";
 
@@ -22,8 +24,7 @@ describe("tickets on a real device", () => {
   }
 
   function ask() {
-    const body = { client: "test", rights: ["read" as const] };
-    return device.client.call("attachVolume", { params: { name: "data" }, body });
+    return askForTicket(device.client, "data", { client: "test", rights: ["read"] });
   }
 
   it("replayed__is_refused_and_the_session_goes_on", async () => {
@@ -57,11 +58,19 @@ describe("tickets on a real device", () => {
     assert.equal(after, before + 2);
   });
 
+  it("presented_by_another_client__without_the_half_of_its_own_is_refused", async () => {
+    const { ticket } = await ask();
+    const devices = Buffer.from(ticket, "base64url").subarray(0, 16);
+    const guessed = Buffer.concat([devices, randomBytes(16)]).toString("base64url");
+    await assert.rejects(connect(guessed), { code: "ticket_refused" });
+    await (await connect(ticket)).close();
+  });
+
   it("of_a_deleted_volume__is_refused", async () => {
     const name = "gone";
     await device.client.call("createVolume", { body: { name, size_bytes: 4096 } });
-    const body = { client: "test", rights: ["read" as const] };
-    const { ticket } = await device.client.call("attachVolume", { params: { name }, body });
+    const asked = { client: "test", rights: ["read" as const] };
+    const { ticket } = await askForTicket(device.client, name, asked);
     await device.client.call("deleteVolume", { params: { name }, query: {} });
     await assert.rejects(connect(ticket), { code: "ticket_refused" });
   });
@@ -88,7 +97,7 @@ describe("tickets on a real device", () => {
     afterEach(() => native.close());
 
     function issue(expiresInMs: number): string {
-      return native.issueTicket({
+      return issueTicket(native, {
         sessionId: "s",
         volumeId: "v",
         client: "test",

@@ -1,6 +1,8 @@
 #include "addon/device_object.hpp"
 
 #include <chrono>
+#include <cstddef>
+#include <cstring>
 #include <string>
 #include <utility>
 
@@ -11,6 +13,7 @@
 #include "addon/promise_answer.hpp"
 #include "addon/promise_worker.hpp"
 #include "addon/values.hpp"
+#include "base/failure.hpp"
 
 namespace memvol::addon {
 
@@ -35,6 +38,16 @@ device::SessionGrant grant_of(const Napi::Object& from) {
           .rights = get_rights(from),
           .observe = get_mode(from),
           .acknowledges = get_flag(from, "waitObserved")};
+}
+
+// Throws Failure `bug`: the control API takes none of another size.
+TicketHalf clients_half_of(Napi::Env env, const Napi::Object& from) {
+  const std::string bytes = ticket_bytes(env, get_string(from, "ticketHalf"));
+  TicketHalf half;
+  if (bytes.size() != half.size())
+    throw Failure("bug", "issue_ticket", 0, "half a ticket is short");
+  std::memcpy(half.data(), bytes.data(), half.size());
+  return half;
 }
 
 Napi::Object session_value(Napi::Env env, const device::SessionInfo& session) {
@@ -127,9 +140,12 @@ Napi::Value DeviceObject::delete_volume(const Napi::CallbackInfo& info) {
 Napi::Value DeviceObject::issue_ticket(const Napi::CallbackInfo& info) {
   const auto options = info[0].As<Napi::Object>();
   const std::chrono::milliseconds expires_in(get_count(options, "expiresInMs"));
-  const auto ticket = throwing(
-      info.Env(), [&] { return device(info.Env())->issue_ticket(grant_of(options), expires_in); });
-  return ticket_text(info.Env(), {reinterpret_cast<const char*>(ticket.data()), ticket.size()});
+  const auto ticket = throwing(info.Env(), [&] {
+    return device(info.Env())
+        ->issue_ticket(grant_of(options), clients_half_of(info.Env(), options), expires_in);
+  });
+  const std::size_t devices_half = TicketHalf().size();
+  return ticket_text(info.Env(), {reinterpret_cast<const char*>(ticket.data()), devices_half});
 }
 
 Napi::Value DeviceObject::sessions(const Napi::CallbackInfo& info) {

@@ -13,7 +13,9 @@ namespace memvol {
 
 inline constexpr std::size_t kAdmissionSizeMaxBytes = 55;
 inline constexpr std::size_t kTicketSizeBytes = 32;
+// Made by two: the device's half comes first, the client's behind it.
 using Ticket = std::array<std::byte, kTicketSizeBytes>;
+using TicketHalf = std::array<std::byte, kTicketSizeBytes / 2>;
 
 // What a session may do with its range.
 struct Rights {

@@ -93,7 +93,8 @@ bool Device::notify(const std::string& session_id, std::span<const observation::
   return true;
 }
 
-Ticket Device::issue_ticket(const SessionGrant& grant, std::chrono::milliseconds expires_in) {
+Ticket Device::issue_ticket(const SessionGrant& grant, const TicketHalf& clients,
+                            std::chrono::milliseconds expires_in) {
   const auto memory = volumes_.find(grant.volume_id);
   if (!memory) {
     throw Failure("volume_not_found", "issue_ticket", 0, "no volume has id " + grant.volume_id);
@@ -106,7 +107,7 @@ Ticket Device::issue_ticket(const SessionGrant& grant, std::chrono::milliseconds
                       std::to_string(grant.offset_bytes) + " are not within the volume's " +
                       std::to_string(size));
   }
-  return tickets_.issue(grant, TicketTable::Clock::now() + expires_in);
+  return tickets_.issue(grant, clients, TicketTable::Clock::now() + expires_in);
 }
 
 DeviceStatistics Device::statistics() const {

@@ -55,7 +55,8 @@ class Device {
   void delete_volume(const std::string& volume_id);
 
   // Throws Failure `volume_not_found` or `range_invalid`.
-  Ticket issue_ticket(const SessionGrant& grant, std::chrono::milliseconds expires_in);
+  Ticket issue_ticket(const SessionGrant& grant, const TicketHalf& clients,
+                      std::chrono::milliseconds expires_in);
 
   // Those of which the ticket was used and whose client may reach the memory, now or soon.
   std::vector<SessionInfo> sessions() const { return connections_.sessions().all(); }

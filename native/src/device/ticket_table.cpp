@@ -1,14 +1,19 @@
 #include "device/ticket_table.hpp"
 
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/random_bytes.hpp"
 
 namespace memvol::device {
 
-Ticket TicketTable::issue(SessionGrant grant, Clock::time_point expires_at) {
+Ticket TicketTable::issue(SessionGrant grant, const TicketHalf& clients,
+                          Clock::time_point expires_at) {
   Ticket ticket;
-  fill_random(ticket);
+  const std::span whole(ticket);
+  fill_random(whole.first(clients.size()));
+  std::copy(clients.begin(), clients.end(), whole.last(clients.size()).begin());
   const std::lock_guard lock(mutex_);
   drop_expired(Clock::now());
   entries_.emplace(ticket, Entry{std::move(grant), expires_at});

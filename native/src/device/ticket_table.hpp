@@ -1,5 +1,6 @@
 // Tickets: random, one-time, expiring. A ticket turns a decision of the control plane into one
-// connection of the data plane.
+// connection of the data plane. Half of it is the client's own secret: to have heard what the
+// device answered is not enough to come in its place.
 // Threading: any thread; one lock, held for a table look-up.
 #pragma once
 
@@ -37,7 +38,8 @@ class TicketTable {
  public:
   using Clock = std::chrono::steady_clock;
 
-  Ticket issue(SessionGrant grant, Clock::time_point expires_at);
+  // The whole ticket, of a new half of the device's and of the client's.
+  Ticket issue(SessionGrant grant, const TicketHalf& clients, Clock::time_point expires_at);
 
   // The grant, once: nothing for a ticket that is unknown, used or expired.
   std::optional<SessionGrant> redeem(const Ticket& ticket, Clock::time_point now);

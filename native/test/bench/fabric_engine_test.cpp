@@ -41,7 +41,7 @@ class FabricEngineTest : public testing::Test {
                                                .length_bytes = kVolumeBytes,
                                                .rights = rights,
                                                .observe = observe},
-                                              10s);
+                                              {}, 10s);
     return {.address = device_->address(),
             .ticket = {reinterpret_cast<const char*>(ticket.data()), ticket.size()}};
   }

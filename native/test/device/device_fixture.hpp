@@ -18,6 +18,7 @@ namespace memvol::device {
 inline constexpr std::size_t kVolumeBytes = std::size_t{4} << 20;
 inline constexpr std::size_t kRegionBytes = 4096;
 inline constexpr Rights kReadWrite{.read = true, .write = true};
+inline constexpr TicketHalf kTestersHalf{std::byte{0x77}};
 
 inline DeviceOptions on_loopback() {
   return {.connections = {.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
@@ -43,7 +44,7 @@ class DeviceTest : public ::testing::Test {
 
   std::string ticket(const SessionGrant& grant,
                      std::chrono::milliseconds expires_in = std::chrono::seconds(10)) {
-    const auto raw = device_->issue_ticket(grant, expires_in);
+    const auto raw = device_->issue_ticket(grant, kTestersHalf, expires_in);
     return {reinterpret_cast<const char*>(raw.data()), raw.size()};
   }
 

@@ -70,6 +70,22 @@ TEST_F(TicketAttackTest, altered_in_any_bit__is_refused_and_the_true_one_stays_g
   expect_others_unharmed();
 }
 
+TEST_F(TicketAttackTest, presented_by_another_client__who_has_the_devices_half_is_refused) {
+  const auto good = ticket();
+  const auto devices = good.substr(0, good.size() / 2);
+  // Of its own ticket, from the wire, or guessed.
+  const auto own = device_->issue_ticket(grant(), TicketHalf{std::byte{0x5a}}, 10s);
+  const std::string others(reinterpret_cast<const char*>(own.data()) + devices.size(),
+                           devices.size());
+  for (const auto& half : {others, devices, std::string(devices.size(), '\0')}) {
+    EXPECT_FALSE(admits(devices + half));
+  }
+  EXPECT_FALSE(admits(devices));
+  // Nor is it spent by that.
+  EXPECT_TRUE(admits(good));
+  expect_others_unharmed();
+}
+
 TEST_F(TicketAttackTest, forged__is_refused) {
   std::mt19937 random(1);
   for (int i = 0; i < 100; ++i) {

@@ -8,6 +8,7 @@ import { SocketEndpoint } from "../../control/transport/socket-endpoint.js";
 import { UserError } from "../../errors.js";
 import { clientName } from "../../volume/attach.js";
 import { explained } from "../../volume/session-end.js";
+import { askForTicket } from "../../volume/ticket.js";
 import { createVolume, deleteVolume } from "../../volume/volumes.js";
 import type { Job, JobObservation } from "../job.js";
 import { requiredVolumeBytes, writesAnything } from "../plan.js";
@@ -173,15 +174,12 @@ async function attach(
     ticket,
     observe,
     observe_note,
-  } = await control.call("attachVolume", {
-    params: { name },
-    body: {
-      client: clientName(),
-      rights,
-      length_bytes: lengthBytes,
-      wait_observed: wait,
-      ...(mode !== undefined && { observe: mode }),
-    },
+  } = await askForTicket(control, name, {
+    client: clientName(),
+    rights,
+    length_bytes: lengthBytes,
+    wait_observed: wait,
+    ...(mode !== undefined && { observe: mode }),
   });
   return {
     sessionId,
