@@ -35,10 +35,11 @@ const TICKETS: readonly Fault[] = [
     name: "the client's half of a ticket is not looked at",
     file: "device/ticket_table.cpp",
     find: "const auto node = entries_.extract(ticket);",
-    replace: `const auto node = entries_.extract(std::find_if(
+    replace: `const auto same = std::find_if(
       entries_.begin(), entries_.end(), [&](const auto& entry) {
         return std::equal(ticket.begin(), ticket.begin() + 16, entry.first.begin());
-      }));`,
+      });
+  const auto node = same == entries_.end() ? decltype(entries_)::node_type() : entries_.extract(same);`,
     layers: ["device"],
     tests: "TicketAttackTest.presented_by_another*",
   },
