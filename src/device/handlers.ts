@@ -12,6 +12,7 @@ import type { ChangeLog } from "./change-log.js";
 import type { Durability } from "./durability.js";
 import type { Gate } from "./gate.js";
 import type { Grants } from "./grants.js";
+import type { ObserverRequests } from "./observer-requests.js";
 import type { Points } from "./points.js";
 import type { PolicyTest } from "./policy-test.js";
 import type { PowerMonitor } from "./power/power-monitor.js";
@@ -34,6 +35,7 @@ export interface DeviceParts {
   policyTest: PolicyTest;
   power: PowerMonitor;
   standing: StandingCalls;
+  observerRequests: ObserverRequests;
   changes: ChangeLog;
   describe(): Device;
 }
@@ -147,6 +149,7 @@ function observationHandlers({
   native,
   gate,
   standing,
+  observerRequests,
 }: DeviceParts): HandlersOf<
   | "showStatistics"
   | "markPoint"
@@ -158,17 +161,20 @@ function observationHandlers({
 > {
   return {
     showStatistics: ({ params, query }) => statistics.of(params.name, query.since),
-    markPoint: async ({ params: { name, point } }) => {
-      await points.mark(name, point);
+    markPoint: async ({ params: { name, point } }, caller) => {
+      await observerRequests.run(caller, () => points.mark(name, point));
       return { volume: name, point };
     },
     unmarkPoint: async ({ params: { name, point } }) => {
       await points.unmark(name, point);
       return { volume: name, point };
     },
-    showDirty: ({ params }) => points.dirty(params.name, params.point),
-    takeDirty: ({ params }) => points.take(params.name, params.point),
-    scanVolume: ({ params, body }) => statistics.scan(params.name, body),
+    showDirty: ({ params: { name, point } }, caller) =>
+      observerRequests.run(caller, () => points.dirty(name, point)),
+    takeDirty: ({ params: { name, point } }, caller) =>
+      observerRequests.run(caller, () => points.take(name, point)),
+    scanVolume: ({ params, body }, caller) =>
+      observerRequests.run(caller, () => statistics.scan(params.name, body)),
     watchVolume: ({ params }, caller, signal) => {
       const allowed = (now: Caller) => gate.permits(now, "observe", params.name);
       const lost = standing.begin(caller, allowed, signal);

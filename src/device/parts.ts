@@ -14,6 +14,7 @@ import { Enforcement } from "./enforcement.js";
 import { Gate } from "./gate.js";
 import type { DeviceParts } from "./handlers.js";
 import type { Logger } from "./log.js";
+import { ObserverRequests } from "./observer-requests.js";
 import { Points } from "./points.js";
 import { PolicyTest } from "./policy-test.js";
 import { Sessions } from "./sessions.js";
@@ -65,6 +66,7 @@ export function assembleParts(
     native,
     enforcement,
     standing,
+    observerRequests: new ObserverRequests(),
     gate,
     sessions: new Sessions({ catalog, native, decisions, limits, grants, endings, durability }),
     statistics: new Statistics(catalog, native),

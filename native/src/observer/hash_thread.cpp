@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace memvol::observer {
@@ -71,17 +72,19 @@ HashJob* HashThread::choose() {
   const std::lock_guard lock(mutex_);
   std::erase_if(volumes_,
                 [](const auto& volume) { return volume->observer->memory().taken_back(); });
-  if (!requests_.empty()) return job_for(requests_.front());
-  for (const auto& volume : volumes_) {
-    if (HashJob* job = comparison_of(*volume)) return job;
-  }
-  for (const auto& volume : volumes_) {
-    if (HashJob* job = pass_of(*volume)) return job;
+  static constexpr std::array kKinds{&HashThread::requested, &HashThread::comparison,
+                                     &HashThread::pass};
+  for (std::size_t tried = 0; tried < kKinds.size(); ++tried) {
+    const auto kind = kKinds[turn_];
+    turn_ = (turn_ + 1) % kKinds.size();
+    if (HashJob* job = (this->*kind)()) return job;
   }
   return nullptr;
 }
 
-HashJob* HashThread::job_for(const Request& request) {
+HashJob* HashThread::requested() {
+  if (requests_.empty()) return nullptr;
+  const Request& request = requests_.front();
   const auto found = std::find_if(volumes_.begin(), volumes_.end(), [&](const auto& volume) {
     return volume->observer.get() == &request.job->volume();
   });
@@ -89,6 +92,20 @@ HashJob* HashThread::job_for(const Request& request) {
     if (HashJob* first = comparison_of(**found)) return first;
   }
   return request.job.get();
+}
+
+HashJob* HashThread::comparison() {
+  for (const auto& volume : volumes_) {
+    if (HashJob* job = comparison_of(*volume)) return job;
+  }
+  return nullptr;
+}
+
+HashJob* HashThread::pass() {
+  for (const auto& volume : volumes_) {
+    if (HashJob* job = pass_of(*volume)) return job;
+  }
+  return nullptr;
 }
 
 HashJob* HashThread::comparison_of(Volume& volume) {

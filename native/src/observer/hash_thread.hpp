@@ -1,10 +1,12 @@
-// The observer's thread: carries out jobs, one at a time, within its share of one core. First
-// what somebody waits for, then comparisons that are due, then passes. Without work it sleeps
-// until the next is due.
+// The observer's thread: carries out jobs, step by step, within its share of one core. What
+// somebody waits for, comparisons that are due, and passes take turns, so that nobody who asks
+// for one of them without end keeps it from the others. Without work it sleeps until the next
+// is due.
 // Threading: any thread; none waits for the observer's.
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -57,8 +59,10 @@ class HashThread {
   void post(Request request);
   void run_thread();
   HashJob* choose();
-  HashJob* job_for(const Request& request);
-  // Null when none is due.
+  // Null when there is none.
+  HashJob* requested();
+  HashJob* comparison();
+  HashJob* pass();
   HashJob* comparison_of(Volume& volume);
   HashJob* pass_of(Volume& volume);
   void work_on(HashJob& job);
@@ -81,6 +85,8 @@ class HashThread {
   std::chrono::nanoseconds cpu_charged_{0};
   // In the middle of a region.
   HashJob* inside_ = nullptr;
+  // Whose turn it is of the kinds of jobs.
+  std::size_t turn_ = 0;
 
   std::thread thread_;
 };

@@ -1,6 +1,11 @@
 // Writes that nobody tells of: when, and by what, they are found.
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <string>
+#include <thread>
+#include <utility>
+
 #include "observer_fixture.hpp"
 
 namespace memvol::observer {
@@ -25,6 +30,65 @@ TEST(Unannounced, mode_hash__is_found_at_the_next_interval) {
     EXPECT_TRUE(eventually([&] { return volume.dirty() == Extents{region(6, round)}; }));
   }
   EXPECT_EQ(volume.statistics().regions_found_changed, 3U);
+}
+
+// Asks for a scan again as soon as one is over, as a client may that would hide a change.
+class EndlessScans {
+ public:
+  EndlessScans(Observer& observer, std::string volume_id)
+      : observer_(observer), volume_id_(std::move(volume_id)) {
+    again();
+  }
+
+  // Before the observer ends.
+  void stop() {
+    stopping_ = true;
+    while (!over_) std::this_thread::yield();
+  }
+
+ private:
+  void again() {
+    observer_.scan(volume_id_, {0, observer_.geometry(volume_id_).volume_size_bytes()},
+                   [this](const Outcome<ScanResult>&) {
+                     if (stopping_) {
+                       over_ = true;
+                     } else {
+                       again();
+                     }
+                   });
+  }
+
+  Observer& observer_;
+  const std::string volume_id_;
+  std::atomic<bool> stopping_{false};
+  std::atomic<bool> over_{false};
+};
+
+TEST(Unannounced, mode_hash__is_found_though_somebody_scans_without_end) {
+  ObserverOptions options = patient_options();
+  options.hash_interval = milliseconds(5);
+  ObservedVolume volume(20 * kRegionBytes, options);
+  VolumeMemory other(100 * kRegionBytes);
+  volume.observer.add_volume("other", other.bytes(), kRegionBytes);
+  auto client = volume.client({.mode = Mode::kHash, .range = region(5, 10)});
+  EndlessScans scans(volume.observer, "other");
+  client.write(region(7), 1);
+  EXPECT_TRUE(eventually([&] { return volume.statistics().regions_found_changed == 1; }));
+  scans.stop();
+  volume.observer.remove_volume("other");
+}
+
+TEST(Unannounced, end_without_farewell__is_compared_though_somebody_scans_without_end) {
+  ObservedVolume volume(20 * kRegionBytes);
+  VolumeMemory other(100 * kRegionBytes);
+  volume.observer.add_volume("other", other.bytes(), kRegionBytes);
+  auto client = volume.client({.mode = Mode::kMessage, .range = region(5, 10)});
+  EndlessScans scans(volume.observer, "other");
+  volume.memory.fill(region(8), 1);
+  client.session().end();
+  EXPECT_TRUE(eventually([&] { return volume.statistics().regions_found_changed == 1; }));
+  scans.stop();
+  volume.observer.remove_volume("other");
 }
 
 TEST(Unannounced, mode_hash__only_what_its_session_can_write_is_looked_at) {
