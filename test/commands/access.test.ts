@@ -21,15 +21,14 @@ import PolicyTest from "../../src/commands/policy/test.js";
 import SessionEnd from "../../src/commands/session/end.js";
 import VolumeList from "../../src/commands/volume/list.js";
 import { attachVolume } from "../../src/volume/attach.js";
-import { runCommand } from "../support/command.js";
+import { type CommandClass, CommandLine } from "../support/command-line.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
 import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
 import { ON_NETWORK, placeOf } from "../support/remote.js";
 
-type CommandClass = Parameters<typeof runCommand>[0];
-
 describe("commands of access", () => {
   let device: TestDevice;
+  const commands = new CommandLine(() => device.env);
   let directory: TestDirectory;
   beforeEach(async () => {
     device = await startTestDevice(ON_NETWORK);
@@ -40,65 +39,53 @@ describe("commands of access", () => {
     await directory.remove();
   });
 
-  const run = (command: CommandClass, ...argv: string[]) => runCommand(command, argv, device.env);
-
-  async function succeed(command: CommandClass, ...argv: string[]): Promise<string> {
-    const { stdout, stderr, exitStatus } = await run(command, ...argv);
-    assert.equal(stderr, "");
-    assert.equal(exitStatus, 0);
-    return stdout;
-  }
-
-  const json = async (command: CommandClass, ...argv: string[]) =>
-    JSON.parse(await succeed(command, ...argv, "--json"));
-
   async function addressAndKey(): Promise<[string, string]> {
     const { host, port, fingerprint } = placeOf(device);
     return [`${host}:${port}`, fingerprint];
   }
 
   it("identity__from_creation_to_revocation", async () => {
-    const created = await json(IdentityCreate, "alice", "--days", "7");
-    assert.deepEqual(await json(IdentityShow), created);
-    assert.match(await succeed(IdentityShow, "alice"), /^fingerprint +SHA256:/m);
-    assert.doesNotMatch(await succeed(IdentityShow), /PRIVATE KEY/);
-    assert.match(await succeed(IdentityList), /trusts nobody/);
+    const created = await commands.document(IdentityCreate, "alice", "--days", "7");
+    assert.deepEqual(await commands.document(IdentityShow), created);
+    assert.match(await commands.succeed(IdentityShow, "alice"), /^fingerprint +SHA256:/m);
+    assert.doesNotMatch(await commands.succeed(IdentityShow), /PRIVATE KEY/);
+    assert.match(await commands.succeed(IdentityList), /trusts nobody/);
     const trust = ["alice", "--certificate", created.certificate_path, "--group", "ops"];
-    const trusted = await json(IdentityTrust, ...trust, "--group", "ci");
+    const trusted = await commands.document(IdentityTrust, ...trust, "--group", "ci");
     assert.equal(trusted.fingerprint, created.fingerprint);
-    assert.match(await succeed(IdentityList), /^alice +trusted +ci,ops +\S+Z +SHA256:/m);
-    assert.match(await succeed(IdentityRevoke, "alice"), /^alice +revoked/m);
+    assert.match(await commands.succeed(IdentityList), /^alice +trusted +ci,ops +\S+Z +SHA256:/m);
+    assert.match(await commands.succeed(IdentityRevoke, "alice"), /^alice +revoked/m);
   });
 
   it("policy__from_grant_to_deletion", async () => {
     const grant = ["read,write", "--volume", "t-*", "--client", "alice", "--range", "0-4k"];
-    const granted = await succeed(PolicyGrant, ...grant, "--name", "p");
+    const granted = await commands.succeed(PolicyGrant, ...grant, "--name", "p");
     assert.match(granted, /^@id\("p"\)\n@range\("0-4k"\)\npermit \(/);
-    const again = await run(PolicyGrant, ...grant, "--name", "p");
+    const again = await commands.run(PolicyGrant, ...grant, "--name", "p");
     assert.deepEqual([again.exitStatus, again.stdout], [2, ""]);
     assert.match(again.stderr, /policy 'p' already\n.*\n.*--replace/);
-    await succeed(PolicyGrant, "read", "--client", "alice", "--name", "p", "--replace");
-    assert.doesNotMatch(await succeed(PolicyShow, "p"), /write/);
+    await commands.succeed(PolicyGrant, "read", "--client", "alice", "--name", "p", "--replace");
+    assert.doesNotMatch(await commands.succeed(PolicyShow, "p"), /write/);
     const question = ["--client", "alice", "--volume", "t-1", "--action", "read"];
     assert.match(
-      await succeed(PolicyTest, ...question),
+      await commands.succeed(PolicyTest, ...question),
       /^decision +ALLOW\nbecause +permitted by p$/m,
     );
-    assert.equal(await succeed(PolicyDelete, "p"), "Deleted policy 'p'.\n");
-    const answer = await json(PolicyTest, ...question);
+    assert.equal(await commands.succeed(PolicyDelete, "p"), "Deleted policy 'p'.\n");
+    const answer = await commands.document(PolicyTest, ...question);
     assert.deepEqual([answer.decision, answer.reason], ["deny", "no policy permits it"]);
   });
 
   it("policy_grant__the_example_of_the_help_decides_as_it_says", async () => {
     const where = ["--volume", "telemetry-*", "--client", "alice", "--from", "10.0.0.0/8"];
     const when = ["--days", "mon-fri", "--hours", "08:00-18:00", "--time-zone", "Europe/Paris"];
-    await succeed(PolicyGrant, "read,write", ...where, ...when, "--power", "mains");
+    await commands.succeed(PolicyGrant, "read,write", ...where, ...when, "--power", "mains");
     const ask = async (...changed: string[]) => {
       const base = { client: "alice", volume: "telemetry-1", action: "write", from: "10.1.2.3" };
       const all: Record<string, string> = { ...base, at: "2026-11-23T09:00Z", power: "mains" };
       for (let at = 0; at < changed.length; at += 2) all[changed[at] ?? ""] = changed[at + 1] ?? "";
       const argv = Object.entries(all).flatMap(([key, value]) => [`--${key}`, value]);
-      return (await json(PolicyTest, ...argv)).decision;
+      return (await commands.document(PolicyTest, ...argv)).decision;
     };
     assert.equal(await ask(), "allow");
     const denied = [
@@ -116,48 +103,54 @@ describe("commands of access", () => {
   });
 
   it("policy_list__can_be_applied_again", async () => {
-    await succeed(PolicyGrant, "read", "--client", "alice", "--name", "a");
-    await succeed(PolicyGrant, "write", "--group", "ops", "--name", "b");
+    await commands.succeed(PolicyGrant, "read", "--client", "alice", "--name", "a");
+    await commands.succeed(PolicyGrant, "write", "--group", "ops", "--name", "b");
     const file = join(directory.path, "all.cedar");
-    await writeFile(file, await succeed(PolicyList));
-    assert.equal(await succeed(PolicyApply, file, "--prune"), "Unchanged: 2\n");
+    await writeFile(file, await commands.succeed(PolicyList));
+    assert.equal(await commands.succeed(PolicyApply, file, "--prune"), "Unchanged: 2\n");
   });
 
   it("device__from_add_to_remove", async () => {
     const [address, fingerprint] = await addressAndKey();
-    await succeed(IdentityCreate, "alice");
-    const { fingerprint: key } = await json(IdentityShow);
-    await succeed(IdentityTrust, "alice", "--fingerprint", key);
-    assert.match(await succeed(DeviceList), /No device was added/);
+    await commands.succeed(IdentityCreate, "alice");
+    const { fingerprint: key } = await commands.document(IdentityShow);
+    await commands.succeed(IdentityTrust, "alice", "--fingerprint", key);
+    assert.match(await commands.succeed(DeviceList), /No device was added/);
     // Nobody sits at a terminal here.
-    const unasked = await run(DeviceAdd, "lab", address);
+    const unasked = await commands.run(DeviceAdd, "lab", address);
     assert.equal(unasked.exitStatus, 7);
     assert.match(unasked.stderr, /was not confirmed/);
     const add = ["lab", address, "--yes", "--fingerprint", fingerprint];
     assert.match(
-      await succeed(DeviceAdd, ...add),
+      await commands.succeed(DeviceAdd, ...add),
       /lab +127\.0\.0\.1:\d+ +your only identity +SHA256/,
     );
-    await succeed(DeviceUse, "lab");
-    assert.match(await succeed(DeviceList), /^\* +lab /m);
+    await commands.succeed(DeviceUse, "lab");
+    assert.match(await commands.succeed(DeviceList), /^\* +lab /m);
     // As alice, who may do nothing, and no longer as the owner of the socket.
     await device.client.call("createVolume", { body: { name: "v", size_bytes: 4096 } });
-    assert.match(await succeed(VolumeList), /No volumes/);
-    assert.equal(await succeed(DeviceUse, "--none"), "No current device.\n");
-    assert.match(await succeed(VolumeList), /^v /m);
-    assert.equal(await succeed(DeviceRemove, "lab"), "Removed 'lab'.\n");
+    assert.match(await commands.succeed(VolumeList), /No volumes/);
+    assert.equal(await commands.succeed(DeviceUse, "--none"), "No current device.\n");
+    assert.match(await commands.succeed(VolumeList), /^v /m);
+    assert.equal(await commands.succeed(DeviceRemove, "lab"), "Removed 'lab'.\n");
   });
 
   it("power__set_and_show", async () => {
-    assert.match(await succeed(DevicePowerSet, "battery"), /^condition +battery\nsource +manual/);
-    assert.equal((await json(DevicePowerShow)).condition, "battery");
+    assert.match(
+      await commands.succeed(DevicePowerSet, "battery"),
+      /^condition +battery\nsource +manual/,
+    );
+    assert.equal((await commands.document(DevicePowerShow)).condition, "battery");
   });
 
   it("session_end__ends_it", async () => {
     await device.client.call("createVolume", { body: { name: "v", size_bytes: 4096 } });
     await attachVolume(device.client, device.binding, "v", ["read"], { offsetBytes: 0 });
     const [session] = await device.client.call("listSessions", {});
-    assert.equal(await succeed(SessionEnd, session?.id ?? ""), `Ended session ${session?.id}.\n`);
+    assert.equal(
+      await commands.succeed(SessionEnd, session?.id ?? ""),
+      `Ended session ${session?.id}.\n`,
+    );
     assert.deepEqual(await device.client.call("listSessions", {}), []);
   });
 
@@ -300,14 +293,14 @@ describe("commands of access", () => {
   ];
   for (const { name, command, argv, exitStatus, says } of MISTAKES) {
     it(`mistake__${name}_is_told`, async () => {
-      const outcome = await run(command, ...argv);
+      const outcome = await commands.run(command, ...argv);
       assert.match(outcome.stderr, says);
       assert.deepEqual([outcome.exitStatus, outcome.stdout], [exitStatus, ""]);
     });
   }
 
   it("keys__stay_with_their_owner", async () => {
-    const { key_path } = await json(IdentityCreate, "alice");
+    const { key_path } = await commands.document(IdentityCreate, "alice");
     assert.equal((await stat(key_path)).mode & 0o777, 0o600);
     const deviceKey = join(device.config.stateDirectory, "device.key");
     assert.equal((await stat(deviceKey)).mode & 0o777, 0o600);

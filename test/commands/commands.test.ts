@@ -12,11 +12,12 @@ import VolumeRead from "../../src/commands/volume/read.js";
 import VolumeShow from "../../src/commands/volume/show.js";
 import VolumeWrite from "../../src/commands/volume/write.js";
 import { attachVolume } from "../../src/volume/attach.js";
-import { runCommand } from "../support/command.js";
+import { type CommandClass, CommandLine } from "../support/command-line.js";
 import { startTestDevice, type TestDevice } from "../support/device.js";
 import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
 
 let device: TestDevice;
+const commands = new CommandLine(() => device.env);
 
 class FakeRead extends VolumeRead {
   protected override async binding(): Promise<NativeBinding> {
@@ -30,8 +31,6 @@ class FakeWrite extends VolumeWrite {
   }
 }
 
-type CommandClass = Parameters<typeof runCommand>[0];
-
 describe("commands", () => {
   let directory: TestDirectory;
   beforeEach(async () => {
@@ -43,74 +42,78 @@ describe("commands", () => {
     await directory.remove();
   });
 
-  const run = (command: CommandClass, ...argv: string[]) => runCommand(command, argv, device.env);
-
-  async function succeed(command: CommandClass, ...argv: string[]): Promise<string> {
-    const { stdout, stderr, exitStatus } = await run(command, ...argv);
-    assert.equal(stderr, "");
-    assert.equal(exitStatus, 0);
-    return stdout;
-  }
-
   it("device_discover__and_show", async () => {
     assert.match(
-      await succeed(DeviceDiscover, "--local"),
+      await commands.succeed(DeviceDiscover, "--local"),
       /^NAME +HEALTH .*\ntest +ok +local +tcp +127\.0\.0\.1:/,
     );
-    const [found] = JSON.parse(await succeed(DeviceDiscover, "--local", "--json"));
+    const [found] = JSON.parse(await commands.succeed(DeviceDiscover, "--local", "--json"));
     assert.equal(found.reachable, true);
-    assert.match(await succeed(DeviceShow), /^name +test$/m);
-    assert.deepEqual(JSON.parse(await succeed(DeviceShow, "--json")), device.daemon.describe());
+    assert.match(await commands.succeed(DeviceShow), /^name +test$/m);
+    assert.deepEqual(
+      JSON.parse(await commands.succeed(DeviceShow, "--json")),
+      device.daemon.describe(),
+    );
   });
 
   it("volume__life_from_creation_to_deletion", async () => {
-    const created = await succeed(VolumeCreate, "v", "--size", "1MiB", "--label", "some text");
+    const created = await commands.succeed(
+      VolumeCreate,
+      "v",
+      "--size",
+      "1MiB",
+      "--label",
+      "some text",
+    );
     assert.match(created, /^Created\.\nname +v\n/);
-    assert.match(await succeed(VolumeList), /^v +1\.0 MiB +4096 +0 +some text$/m);
-    assert.match(await succeed(VolumeLabel, "v", "other"), /^label +other$/m);
-    const shown = JSON.parse(await succeed(VolumeShow, "v", "--json"));
+    assert.match(await commands.succeed(VolumeList), /^v +1\.0 MiB +4096 +0 +some text$/m);
+    assert.match(await commands.succeed(VolumeLabel, "v", "other"), /^label +other$/m);
+    const shown = JSON.parse(await commands.succeed(VolumeShow, "v", "--json"));
     assert.equal(shown.label, "other");
-    assert.deepEqual(JSON.parse(await succeed(VolumeList, "--json")), [shown]);
-    assert.equal(await succeed(VolumeDelete, "v"), "Deleted volume 'v'.\n");
-    assert.deepEqual(JSON.parse(await succeed(VolumeList, "--json")), []);
+    assert.deepEqual(JSON.parse(await commands.succeed(VolumeList, "--json")), [shown]);
+    assert.equal(await commands.succeed(VolumeDelete, "v"), "Deleted volume 'v'.\n");
+    assert.deepEqual(JSON.parse(await commands.succeed(VolumeList, "--json")), []);
   });
 
   it("volume_create__if_not_exists_is_idempotent", async () => {
     const argv = ["v", "--size", "8k", "--block-size", "512", "--if-not-exists", "--json"];
-    const first = JSON.parse(await succeed(VolumeCreate, ...argv));
-    const second = JSON.parse(await succeed(VolumeCreate, ...argv));
+    const first = JSON.parse(await commands.succeed(VolumeCreate, ...argv));
+    const second = JSON.parse(await commands.succeed(VolumeCreate, ...argv));
     assert.deepEqual([first.created, second.created], [true, false]);
     assert.deepEqual(second.volume, first.volume);
     assert.equal(first.volume.block_size_bytes, 512);
   });
 
   it("volume_write__then_read_gives_the_same_bytes", async () => {
-    await succeed(VolumeCreate, "v", "--size", "8k");
-    const wrote = await succeed(FakeWrite, "v", "--data", "héllo", "--offset", "4k");
+    await commands.succeed(VolumeCreate, "v", "--size", "8k");
+    const wrote = await commands.succeed(FakeWrite, "v", "--data", "héllo", "--offset", "4k");
     assert.equal(wrote, "Wrote 6 bytes to volume 'v' at offset 4096\n");
-    assert.equal(await succeed(FakeRead, "v", "--offset", "4096", "--length", "6"), "héllo");
+    assert.equal(
+      await commands.succeed(FakeRead, "v", "--offset", "4096", "--length", "6"),
+      "héllo",
+    );
   });
 
   it("volume_write__and_read_with_files", async () => {
     const [input, output] = [join(directory.path, "in"), join(directory.path, "out")];
     await writeFile(input, "from a file");
-    await succeed(VolumeCreate, "v", "--size", "8k");
-    const wrote = JSON.parse(await succeed(FakeWrite, "v", "--input", input, "--json"));
+    await commands.succeed(VolumeCreate, "v", "--size", "8k");
+    const wrote = JSON.parse(await commands.succeed(FakeWrite, "v", "--input", input, "--json"));
     const place = { volume: "v", offset_bytes: 0 };
     const observed = { observe: "immediate", observe_note: null };
     assert.deepEqual(wrote, { ...place, bytes: 11, ...observed });
     const argv = ["v", "--length", "11", "--output", output];
-    assert.deepEqual(JSON.parse(await succeed(FakeRead, ...argv, "--json")), wrote);
+    assert.deepEqual(JSON.parse(await commands.succeed(FakeRead, ...argv, "--json")), wrote);
     assert.equal(await readFile(output, "utf8"), "from a file");
-    assert.equal(await succeed(FakeRead, ...argv), `Read 11 bytes to ${output}\n`);
+    assert.equal(await commands.succeed(FakeRead, ...argv), `Read 11 bytes to ${output}\n`);
   });
 
   it("volume_read__on_a_terminal_is_hexadecimal", async () => {
-    await succeed(VolumeCreate, "v", "--size", "4k");
+    await commands.succeed(VolumeCreate, "v", "--size", "4k");
     const { isTTY } = process.stdout;
     process.stdout.isTTY = true;
     try {
-      const { stdout } = await run(FakeRead, "v");
+      const { stdout } = await commands.run(FakeRead, "v");
       const zeros = `00000000${"  00 00 00 00 00 00 00 00".repeat(2)}  |................|`;
       assert.equal(stdout, `${zeros}\n*\n00001000\n`);
     } finally {
@@ -119,15 +122,15 @@ describe("commands", () => {
   });
 
   it("volume_delete__attached_needs_force", async () => {
-    await succeed(VolumeCreate, "v", "--size", "8k");
+    await commands.succeed(VolumeCreate, "v", "--size", "8k");
     await attachVolume(device.client, device.binding, "v", ["read"], { offsetBytes: 0 });
-    const refused = await run(VolumeDelete, "v");
+    const refused = await commands.run(VolumeDelete, "v");
     assert.equal(refused.exitStatus, 5);
     assert.match(
       refused.stderr,
       /'v' is attached by a session\n {2}.*session list\n {2}.*--force\n$/,
     );
-    const forced = await succeed(VolumeDelete, "v", "--force");
+    const forced = await commands.succeed(VolumeDelete, "v", "--force");
     assert.equal(forced, "Deleted volume 'v'; 1 session ended.\n");
   });
 
@@ -249,13 +252,13 @@ describe("commands", () => {
   ];
   for (const { name, command, argv, code, exitStatus } of FAILURES) {
     it(`failure__${name}_is_${code}`, async () => {
-      await succeed(VolumeCreate, "taken", "--size", "8k");
-      const json = await run(command, ...argv, "--json");
+      await commands.succeed(VolumeCreate, "taken", "--size", "8k");
+      const json = await commands.run(command, ...argv, "--json");
       assert.equal(json.exitStatus, exitStatus);
       assert.equal(json.stderr, "");
       assert.equal(JSON.parse(json.stdout).error.code, code);
       if (name === "json_without_output") return;
-      const text = await run(command, ...argv);
+      const text = await commands.run(command, ...argv);
       assert.equal(text.exitStatus, exitStatus);
       assert.equal(text.stdout, "");
       assert.match(text.stderr, /^Error: /);

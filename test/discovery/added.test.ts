@@ -6,31 +6,24 @@ import { addDevice } from "../../src/discovery/adding.js";
 import { makeCurrent } from "../../src/discovery/current.js";
 import { resolveDevice } from "../../src/discovery/resolve.js";
 import { IdentityStore } from "../../src/identity/identities.js";
-import { startTestDevice, type TestDevice } from "../support/device.js";
-import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
 import { userError } from "../support/errors.js";
-import { ON_NETWORK, placeOf } from "../support/remote.js";
+import { NetworkedDevice } from "../support/remote.js";
 
 const OTHER_KEY = `SHA256:${"a".repeat(43)}`;
 
 describe("added devices", () => {
-  let device: TestDevice;
-  let directory: TestDirectory;
-  let env: NodeJS.ProcessEnv;
+  let networked: NetworkedDevice;
+  let env: Awaited<ReturnType<NetworkedDevice["machine"]>>;
   let address: string;
   let fingerprint: string;
   before(async () => {
-    device = await startTestDevice(ON_NETWORK);
-    const place = placeOf(device);
-    address = `${place.host}:${place.port}`;
-    fingerprint = place.fingerprint;
+    networked = await NetworkedDevice.start();
+    ({ address, fingerprint } = networked);
   });
-  after(() => device.stop());
+  after(() => networked.stop());
   beforeEach(async () => {
-    directory = await makeTestDirectory();
-    env = { XDG_CONFIG_HOME: directory.path, MEMVOL_RUNTIME_DIR: join(directory.path, "run") };
+    env = await networked.machine();
   });
-  afterEach(() => directory.remove());
 
   const yes = async () => true;
   const no = async () => false;
@@ -45,7 +38,7 @@ describe("added devices", () => {
     const expected = { name: "lab", address, fingerprint, identity: "alice", token_file: null };
     assert.deepEqual(added, expected);
     assert.deepEqual(await new AddedDevices(env).list(), [{ ...expected, source: "added" }]);
-    const file = join(directory.path, "memvol", "devices.json");
+    const file = join(env.XDG_CONFIG_HOME, "memvol", "devices.json");
     assert.equal((await stat(file)).mode & 0o777, 0o600);
   });
 
@@ -88,7 +81,7 @@ describe("added devices", () => {
   it("resolve__without_an_identity_says_how_to_make_one", async () => {
     await add();
     await assert.rejects(resolveDevice("lab", env), userError("identity_not_found", /no identity/));
-    const token = join(directory.path, "token");
+    const token = join(env.XDG_CONFIG_HOME, "token");
     await writeFile(token, "a.b.c\n");
     const endpoint = await resolveDevice("lab", { ...env, MEMVOL_TOKEN_FILE: token });
     assert.deepEqual(endpoint.headers, { authorization: "Bearer a.b.c" });
@@ -105,8 +98,8 @@ describe("added devices", () => {
   });
 
   it("file__damaged_is_refused", async () => {
-    await mkdir(join(directory.path, "memvol"));
-    await writeFile(join(directory.path, "memvol", "devices.json"), "{");
+    await mkdir(join(env.XDG_CONFIG_HOME, "memvol"));
+    await writeFile(join(env.XDG_CONFIG_HOME, "memvol", "devices.json"), "{");
     const says = /devices\.json is refused/;
     await assert.rejects(new AddedDevices(env).list(), userError("config_invalid", says));
   });

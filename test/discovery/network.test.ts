@@ -10,10 +10,9 @@ import { devicesInDomain } from "../../src/discovery/dns-records.js";
 import type { Hint } from "../../src/discovery/hint.js";
 import { announcedDevices } from "../../src/discovery/multicast.js";
 import { IdentityStore } from "../../src/identity/identities.js";
-import { SILENT_LOG, startTestDevice, type TestDevice } from "../support/device.js";
-import { makeTestDirectory, type TestDirectory } from "../support/directory.js";
+import { SILENT_LOG, type TestDevice } from "../support/device.js";
 import { userError } from "../support/errors.js";
-import { ON_NETWORK, placeOf } from "../support/remote.js";
+import { NetworkedDevice } from "../support/remote.js";
 
 const KEY = `SHA256:${"k".repeat(43)}`;
 
@@ -122,23 +121,19 @@ describe("devices of a domain", () => {
 });
 
 describe("discovery on the network", () => {
+  let networked: NetworkedDevice;
   let device: TestDevice;
-  let directory: TestDirectory;
-  let env: NodeJS.ProcessEnv;
+  let env: Awaited<ReturnType<NetworkedDevice["machine"]>>;
   let address: string;
   let fingerprint: string;
   before(async () => {
-    device = await startTestDevice(ON_NETWORK);
-    const place = placeOf(device);
-    address = `${place.host}:${place.port}`;
-    fingerprint = place.fingerprint;
+    networked = await NetworkedDevice.start();
+    ({ device, address, fingerprint } = networked);
   });
-  after(() => device.stop());
+  after(() => networked.stop());
   beforeEach(async () => {
-    directory = await makeTestDirectory();
-    env = { XDG_CONFIG_HOME: directory.path, MEMVOL_RUNTIME_DIR: join(directory.path, "run") };
+    env = await networked.machine();
   });
-  afterEach(() => directory.remove());
 
   const lookouts = (hints: Hint[]): Lookouts => ({
     announced: async () => hints,
@@ -194,14 +189,14 @@ describe("discovery on the network", () => {
       current: null,
       devices: [{ name: "lab", address, fingerprint: KEY, identity: null, token_file: null }],
     });
-    await writeFile(join(directory.path, "memvol", "devices.json"), text);
+    await writeFile(join(env.XDG_CONFIG_HOME, "memvol", "devices.json"), text);
     const { devices } = await discoverDevices(env, null);
     assert.equal(devices[0]?.trust, "key_changed");
   });
 
   it("lookout__that_fails_is_a_note", async () => {
-    await mkdir(join(directory.path, "memvol"));
-    await writeFile(join(directory.path, "memvol", "config.yaml"), "domains: [example.org]");
+    await mkdir(join(env.XDG_CONFIG_HOME, "memvol"));
+    await writeFile(join(env.XDG_CONFIG_HOME, "memvol", "config.yaml"), "domains: [example.org]");
     const failing: Lookouts = {
       announced: () => Promise.reject(new Error("no multicast")),
       inDomain: (domain) => Promise.reject(new Error(`no DNS of ${domain}`)),

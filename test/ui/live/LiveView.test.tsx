@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { Text } from "ink";
-import { cleanup, render } from "ink-testing-library";
+import { cleanup } from "ink-testing-library";
 import type { KeyAction } from "../../../src/ui/live/keys.js";
 import { LiveView } from "../../../src/ui/live/LiveView.js";
 import { LiveState } from "../../../src/ui/live/state.js";
 import { createPalette } from "../../../src/ui/palette.js";
 import type { TerminalSize } from "../../../src/ui/terminal/size.js";
 import { keysAreRead } from "../fake-terminal.js";
+import { renderView } from "../render.js";
 import { directionSnapshot, jobMeta, jobSnapshot, runMeta, runSnapshot } from "./snapshots.js";
 
 const PLAIN = createPalette(false);
@@ -40,24 +40,10 @@ function busyState(jobs = 1): LiveState {
   return state;
 }
 
-/** The test library's terminal has 100 columns unless told otherwise. */
 function renderAt(size: TerminalSize, state: LiveState, palette = PLAIN) {
-  const pressed: KeyAction[] = [];
-  const view = () => (
-    <LiveView
-      frame={state.frame()}
-      size={size}
-      palette={palette}
-      onKey={(action) => pressed.push(action)}
-    />
-  );
-  const instance = render(<Text> </Text>);
-  Object.defineProperty(instance.stdout, "columns", { value: size.columns });
-  const draw = () => {
-    instance.rerender(view());
-    return (instance.lastFrame() ?? "").split("\n");
-  };
-  return { draw, pressed, stdin: instance.stdin };
+  return renderView<KeyAction>(size, (onKey) => (
+    <LiveView frame={state.frame()} size={size} palette={palette} onKey={onKey} />
+  ));
 }
 
 function assertFits(lines: readonly string[], { columns, rows }: TerminalSize): void {

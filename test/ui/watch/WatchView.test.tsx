@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { Text } from "ink";
-import { cleanup, render } from "ink-testing-library";
+import { cleanup } from "ink-testing-library";
 import type { VolumeStatistics } from "../../../src/control/observation.js";
 import { createPalette } from "../../../src/ui/palette.js";
 import type { TerminalSize } from "../../../src/ui/terminal/size.js";
@@ -8,6 +7,7 @@ import type { KeyAction } from "../../../src/ui/watch/keys.js";
 import { WatchState } from "../../../src/ui/watch/state.js";
 import { WatchView } from "../../../src/ui/watch/WatchView.js";
 import { keysAreRead } from "../fake-terminal.js";
+import { renderView } from "../render.js";
 import { cells, client, counts, statistics, traffic, VOLUME } from "./statistics.js";
 
 const PLAIN = createPalette(false);
@@ -32,24 +32,10 @@ function stateOf(answer: VolumeStatistics = BUSY): WatchState {
   return state;
 }
 
-/** The test library's terminal has 100 columns unless told otherwise. */
 function renderAt(size: TerminalSize, state: WatchState, palette = PLAIN) {
-  const pressed: KeyAction[] = [];
-  const view = () => (
-    <WatchView
-      frame={state.frame()}
-      size={size}
-      palette={palette}
-      onKey={(action) => pressed.push(action)}
-    />
-  );
-  const instance = render(<Text> </Text>);
-  Object.defineProperty(instance.stdout, "columns", { value: size.columns });
-  const draw = () => {
-    instance.rerender(view());
-    return (instance.lastFrame() ?? "").split("\n");
-  };
-  return { draw, pressed, stdin: instance.stdin };
+  return renderView<KeyAction>(size, (onKey) => (
+    <WatchView frame={state.frame()} size={size} palette={palette} onKey={onKey} />
+  ));
 }
 
 function linesAt(size: TerminalSize, answer?: VolumeStatistics): string[] {
