@@ -75,6 +75,20 @@ export const DURABILITY_FAULTS: readonly Fault[] = [
     layers: ["persistence"],
   },
   {
+    name: "a store that was removed is written to all the same",
+    file: "persistence/persister.cpp",
+    find: "  store_->check_in_place();\n",
+    replace: "",
+    layers: ["persistence"],
+  },
+  {
+    name: "a store that could not be made leaves its files",
+    file: "persistence/backing_store.cpp",
+    find: "    store->remove_made();\n",
+    replace: "",
+    layers: ["persistence"],
+  },
+  {
     name: "a change that was undone unannounced is not looked for",
     file: "observer/region_hashes.cpp",
     find: "    if (announced) marks_.set(look.region, marks_.unhashed());\n",

@@ -34,14 +34,45 @@ std::unique_ptr<BackingStore> BackingStore::create(std::shared_ptr<StoreDirector
   const Superblock superblock{.volume_id = identity.volume_id, .geometry = identity.geometry};
   std::unique_ptr<BackingStore> store(
       new BackingStore(std::move(directory), identity.name, superblock));
-  store->journal_ = store->directory_->create(journal_name(identity.name));
-  store->image_ = store->directory_->create(image_name(identity.name));
-  store->image_->resize(identity.geometry.volume_size_bytes());
-  store->image_->sync();
-  store->journal_->resize(log_offset(identity.geometry));
-  store->begin_round(0, 0);
-  store->directory_->sync();
+  try {
+    store->make();
+  } catch (const Failure&) {
+    store->remove_made();
+    throw;
+  }
   return store;
+}
+
+void BackingStore::make() {
+  journal_ = directory_->create(journal_name(name_));
+  image_ = directory_->create(image_name(name_));
+  const auto& geometry = superblock_.geometry;
+  // Now, rather than in the middle of an epoch, it is found that the disk is too small.
+  image_->allocate(geometry.volume_size_bytes());
+  image_->sync();
+  journal_->resize(log_offset(geometry));
+  begin_round(0, 0);
+  directory_->sync();
+}
+
+// Half a store would be in the way of the next try.
+void BackingStore::remove_made() {
+  try {
+    if (image_) directory_->remove(image_name(name_));
+    if (journal_) directory_->remove(journal_name(name_));
+  } catch (const Failure&) {
+    // The first failure is the one that is told; what is left is in nobody's catalog.
+    return;
+  }
+}
+
+void BackingStore::check_in_place() const {
+  for (const auto& [file, name] : {std::pair(image_.get(), image_name(name_)),
+                                   std::pair(journal_.get(), journal_name(name_))}) {
+    if (file->in_place()) continue;
+    throw Failure("store_failed", "stat", 0,
+                  directory_->path() + "/" + name + " was removed or replaced while in use");
+  }
 }
 
 std::unique_ptr<BackingStore> BackingStore::open(std::shared_ptr<StoreDirectory> directory,

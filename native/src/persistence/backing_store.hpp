@@ -35,7 +35,8 @@ struct StoreIdentity {
 
 class BackingStore {
  public:
-  // Of a zero volume, in epoch 0. Throws Failure `store_exists`, `store_failed`.
+  // Of a zero volume, in epoch 0. Throws Failure `store_exists`; `store_failed`, also where there
+  // is too little room for the image: then it leaves no files.
   static std::unique_ptr<BackingStore> create(std::shared_ptr<StoreDirectory> directory,
                                               const StoreIdentity& identity);
   // Recovers: the image holds the last committed epoch when this returns. Throws Failure
@@ -61,12 +62,18 @@ class BackingStore {
   // What the log holds.
   std::uint64_t log_bytes() const;
 
+  // Throws Failure `store_failed` when a file was removed or replaced meanwhile: what was
+  // committed is then in a file that no recovery would find.
+  void check_in_place() const;
+
   // Takes the files away.
   void remove();
 
  private:
   BackingStore(std::shared_ptr<StoreDirectory> directory, std::string name, Superblock superblock);
 
+  void make();
+  void remove_made();
   void recover();
   void apply(const LogEpoch& epoch);
   void begin_round(std::uint64_t round, std::uint64_t epoch);

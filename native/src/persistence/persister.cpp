@@ -151,8 +151,9 @@ void Persister::commit_dirty() {
     store_->append(region, memory_.subspan(extent.offset_bytes, extent.length_bytes));
     any = true;
   }
-  if (!any) return;
-  durable_epoch_.store(store_->commit(), std::memory_order_release);
+  const std::uint64_t epoch = any ? store_->commit() : store_->epoch();
+  store_->check_in_place();
+  durable_epoch_.store(epoch, std::memory_order_release);
 }
 
 void Persister::fail(const Failure& failure) {
