@@ -6,6 +6,7 @@
 #include "base/failure.hpp"
 #include "persistence/crc32c.hpp"
 #include "persistence/log_reader.hpp"
+#include "persistence/metered_directory.hpp"
 #include "persistence/superblocks.hpp"
 
 namespace memvol::persistence {
@@ -24,7 +25,7 @@ std::string journal_name(const std::string& name) { return name + ".journal"; }
 
 BackingStore::BackingStore(std::shared_ptr<StoreDirectory> directory, std::string name,
                            Superblock superblock)
-    : directory_(std::move(directory)),
+    : directory_(std::make_shared<MeteredDirectory>(std::move(directory), meter_)),
       name_(std::move(name)),
       superblock_(std::move(superblock)),
       checksums_(superblock_.geometry) {}
@@ -77,26 +78,26 @@ void BackingStore::check_in_place() const {
 
 std::unique_ptr<BackingStore> BackingStore::open(std::shared_ptr<StoreDirectory> directory,
                                                  const StoreIdentity& identity) {
-  auto journal = directory->open(journal_name(identity.name));
-  auto image = directory->open(image_name(identity.name));
-  if (!journal || !image) {
-    throw Failure("store_missing", "open", 0,
-                  "the backing store of volume '" + identity.name + "' in " + directory->path() +
-                      " has no " +
-                      (journal ? image_name(identity.name) : journal_name(identity.name)));
-  }
   std::unique_ptr<BackingStore> store(
       new BackingStore(std::move(directory), identity.name,
                        {.volume_id = identity.volume_id, .geometry = identity.geometry}));
-  store->journal_ = std::move(journal);
-  store->image_ = std::move(image);
+  store->open_files();
   try {
-    store->recover();
+    store->recover(identity.epoch_min);
   } catch (const Failure& failure) {
     if (failure.code() != "store_damaged") throw;
     store->fail_damaged(failure.what());
   }
   return store;
+}
+
+void BackingStore::open_files() {
+  journal_ = directory_->open(journal_name(name_));
+  image_ = directory_->open(image_name(name_));
+  if (journal_ && image_) return;
+  throw Failure("store_missing", "open", 0,
+                "the backing store of volume '" + name_ + "' in " + directory_->path() +
+                    " has no " + (journal_ ? image_name(name_) : journal_name(name_)));
 }
 
 void BackingStore::fail_damaged(const std::string& what) const {
@@ -105,7 +106,7 @@ void BackingStore::fail_damaged(const std::string& what) const {
       "the backing store of volume '" + name_ + "' in " + directory_->path() + ": " + what);
 }
 
-void BackingStore::recover() {
+void BackingStore::recover(std::uint64_t epoch_min) {
   const auto found = read_superblock(*journal_);
   const auto& wanted = superblock_.geometry;
   if (found.volume_id != superblock_.volume_id) {
@@ -122,7 +123,13 @@ void BackingStore::recover() {
   superblock_ = found;
   epoch_ = found.epoch;
   checksums_.read(*journal_);
-  for (const LogEpoch& epoch : scan_log(*journal_, superblock_)) {
+  const auto epochs = scan_log(*journal_, superblock_);
+  const auto last = epochs.empty() ? found.epoch : epochs.back().epoch;
+  if (last < epoch_min) {
+    fail_damaged("its last epoch is " + std::to_string(last) + ", and epoch " +
+                 std::to_string(epoch_min) + " was known: it is an older copy");
+  }
+  for (const LogEpoch& epoch : epochs) {
     apply(epoch);
     epoch_ = epoch.epoch;
   }

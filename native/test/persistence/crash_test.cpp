@@ -166,9 +166,10 @@ class Writer {
   auto store = BackingStore::open(directory, identity());
   observer::ObservedVolume volume(kVolumeBytes);
   store->load(std::as_writable_bytes(volume.memory.words(volume.whole())));
-  Persister persister(volume.memory.bytes(), volume.observer.persistence(kVolume), std::move(store),
-                      {.mode = plan.mode, .interval = std::chrono::milliseconds(1)},
-                      {.on_failure = [](const Failure&) { ::_exit(1); }, .on_commit = {}});
+  Persister persister(
+      {volume.memory.bytes()}, volume.observer.persistence(kVolume), std::move(store),
+      {.mode = plan.mode, .interval = std::chrono::milliseconds(1)},
+      {.on_failure = [](const Failure&) { ::_exit(1); }, .on_commit = {}, .on_stall = {}});
   const bool by_flush = plan.mode != DurabilityMode::kSync;
   std::vector<std::thread> writers;
   for (std::uint64_t number = 0; number < kWriters; ++number) {

@@ -55,9 +55,11 @@ class Campaign {
   explicit Campaign(const std::shared_ptr<SimulatedDisk>& disk)
       : disk_(disk),
         store_(BackingStore::create(disk, identity())),
-        persister_(volume_.memory.bytes(), volume_.observer.persistence(kVolume), std::move(store_),
-                   {.mode = DurabilityMode::kBarrier},
-                   {.on_failure = [this](const Failure&) { ++failures_; }, .on_commit = {}}) {
+        persister_({volume_.memory.bytes()}, volume_.observer.persistence(kVolume),
+                   std::move(store_), {.mode = DurabilityMode::kBarrier},
+                   {.on_failure = [this](const Failure&) { ++failures_; },
+                    .on_commit = {},
+                    .on_stall = {}}) {
     epochs_.emplace(0, volume_.memory);
   }
 
