@@ -74,8 +74,12 @@ memvol_layer(persistence
     log_reader.cpp
     log_scan.cpp
     log_writer.cpp
+    metered_directory.cpp
+    persist_requests.cpp
     persister.cpp
+    persister_loop.cpp
     posix_directory.cpp
+    store_meter.cpp
     superblocks.cpp
   LINKS memvol_observer Threads::Threads)
 
@@ -92,6 +96,7 @@ memvol_layer(device
     queue_watch.cpp
     session.cpp
     session_list.cpp
+    store_watchdog.cpp
     ticket_table.cpp
     volume_table.cpp
   LINKS memvol_atomics memvol_fabric memvol_memory memvol_persistence Threads::Threads)

@@ -77,6 +77,7 @@ export const ERROR_CODES = {
   store_missing: "io",
   store_damaged: "io",
   store_failed: "io",
+  store_stalled: "io",
   volume_degraded: "io",
   file_unreadable: "file",
   file_unwritable: "file",

@@ -60,18 +60,32 @@ export const DURABILITY_FAULTS: readonly Fault[] = [
   },
   {
     name: "what is announced during a commit is cleared by it",
-    file: "persistence/persister.cpp",
-    find: "  answer(committed_, requested);\n",
+    file: "persistence/persister_loop.cpp",
+    find: "  requests_.reached(Goal::kCommit,",
     replace:
       "  for (std::uint32_t i = 0; i < dirty_.geometry().region_count(); ++i) dirty_.take(i);\n" +
-      "  answer(committed_, requested);\n",
+      "  requests_.reached(Goal::kCommit,",
     layers: ["persistence"],
   },
   {
     name: "a flush is answered without a commit",
-    file: "persistence/persister.cpp",
+    file: "persistence/persister_loop.cpp",
     find: "  commit_dirty();\n",
-    replace: "  if (requested == 0) commit_dirty();\n",
+    replace: "  if (asked.last == 0) commit_dirty();\n",
+    layers: ["persistence"],
+  },
+  {
+    name: "a store that was removed is written to all the same",
+    file: "persistence/persister_loop.cpp",
+    find: "  store_->check_in_place();\n",
+    replace: "",
+    layers: ["persistence"],
+  },
+  {
+    name: "a store that could not be made leaves its files",
+    file: "persistence/backing_store.cpp",
+    find: "    store->remove_made();\n",
+    replace: "",
     layers: ["persistence"],
   },
   {

@@ -39,6 +39,10 @@ const NEXT_STEPS: Partial<Record<ErrorCode, string[]>> = {
   ],
   store_in_use: ["Stop the other device, or give this volume another directory."],
   store_failed: ["See that the directory is there, may be written, and has room."],
+  store_stalled: [
+    "Look after the storage: when it goes on, so does the volume, and nothing is lost.",
+    "See how it stands: memvol volume show NAME",
+  ],
   store_damaged: ["What can be done with a damaged store: docs/durability.md"],
   ticket_refused: ["Attach again: a ticket is good once, and for seconds only."],
 };

@@ -137,8 +137,17 @@ export class FakeDevice implements NativeDevice {
   /** What the native side does when a store's disk fails. */
   failStore(volumeId: string, why: string): void {
     this.#backed(volumeId).store.fail(why);
-    const nobody = { sessionId: "", client: "", peer: "" };
-    this.#onEvent({ kind: "store_failed", volumeId, message: why, ...nobody });
+    this.#tellOfStore("store_failed", volumeId, why);
+  }
+
+  /** The same when it hangs, and, with nothing, when it goes on. */
+  stallStore(volumeId: string, why: string | undefined): void {
+    this.#backed(volumeId).store.stall(why);
+    this.#tellOfStore(why === undefined ? "store_resumed" : "store_stalled", volumeId, why ?? "");
+  }
+
+  #tellOfStore(kind: NativeDeviceEvent["kind"], volumeId: string, message: string): void {
+    this.#onEvent({ kind, volumeId, message, sessionId: "", client: "", peer: "" });
   }
 
   issueTicket({ ticketHalf, expiresInMs, ...grant }: NativeTicketRequest): string {

@@ -26,10 +26,19 @@ export class FakeStores {
     if (found !== undefined && found.volumeId !== options.id) {
       throw nativeError("store_damaged", "recover", 0, `${path} is another volume's`);
     }
+    if (found !== undefined && found.epoch < options.epochMin) {
+      throw nativeError("store_damaged", "recover", 0, `${path} is an older copy`);
+    }
     const bytes = Buffer.alloc(options.sizeBytes);
     const kept = found ?? { volumeId: options.id, bytes, epoch: 0, inUse: false };
     this.#stores.set(path, kept);
     return new FakeStore(kept, () => this.#stores.delete(path));
+  }
+
+  /** As if a copy that was made at the beginning had been put in its place. */
+  rewind(path: string): void {
+    const kept = this.#stores.get(path);
+    if (kept !== undefined) kept.epoch = 0;
   }
 
   /** As if the disk had lost it. */
@@ -43,6 +52,7 @@ export class FakeStore {
   readonly #kept: Kept;
   readonly #onRemove: () => void;
   #failure: string | undefined;
+  #stall: string | undefined;
 
   constructor(kept: Kept, onRemove: () => void) {
     this.#kept = kept;
@@ -56,6 +66,7 @@ export class FakeStore {
 
   flush(memory: Buffer): number {
     if (this.#failure !== undefined) throw nativeError("store_failed", "flush", 5, this.#failure);
+    if (this.#stall !== undefined) throw nativeError("store_stalled", "flush", 0, this.#stall);
     if (!this.#kept.bytes.equals(memory)) {
       memory.copy(this.#kept.bytes);
       this.#kept.epoch += 1;
@@ -67,12 +78,18 @@ export class FakeStore {
     this.#failure = why;
   }
 
+  /** Hangs until it is told to go on, with nothing. */
+  stall(why: string | undefined): void {
+    this.#stall = why;
+  }
+
   status(memory: Buffer): NativeDurability {
     return {
       durableEpoch: this.#kept.epoch,
       dirtyBytes: this.#kept.bytes.equals(memory) ? 0 : memory.length,
       journalBytes: 0,
       ...(this.#failure !== undefined && { failure: this.#failure }),
+      ...(this.#stall !== undefined && { stall: this.#stall }),
     };
   }
 

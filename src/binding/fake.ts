@@ -65,6 +65,11 @@ export class FakeBinding implements NativeBinding {
     for (const device of this.#devices.values()) device.failStore(volumeId, why);
   }
 
+  /** A volume's disk hangs; with nothing, it goes on. */
+  stallStore(volumeId: string, why: string | undefined): void {
+    for (const device of this.#devices.values()) device.stallStore(volumeId, why);
+  }
+
   /** A subscription of the test's own, beside those of the control API. */
   watch(volumeId: string): NativeWatch {
     const [device] = this.#devices.values();

@@ -16,6 +16,8 @@ export interface NativeBackedVolumeOptions {
   directory: string;
   /** From the files that are there; else new ones are made. */
   recover: boolean;
+  /** With `recover`: an epoch that the store has reached; an earlier one is `store_damaged`. */
+  epochMin: number;
   mode: Exclude<DurabilityMode, "volatile">;
   /** Of `async`. */
   intervalNs: number;
@@ -30,6 +32,8 @@ export interface NativeDurability {
   journalBytes: number;
   /** Why the store cannot be used any more; absent while it can. */
   failure?: string;
+  /** What the store does that takes so long; absent while it does not hang. */
+  stall?: string;
 }
 
 /** All but the first reject, or throw, `volume_not_found` for a volume without a store. */
@@ -39,7 +43,10 @@ export interface NativePersistence {
    * `store_missing`, `store_in_use`, `store_damaged`, `store_failed`.
    */
   createBackedVolume(options: NativeBackedVolumeOptions): Promise<void>;
-  /** The durable epoch, once all that was told or can be found is in it. Rejects `store_failed`. */
+  /**
+   * The durable epoch, once all that was told or can be found is in it. Rejects `store_failed`,
+   * `store_stalled`.
+   */
   flushVolume(volumeId: string): Promise<number>;
   /** The same when its sessions were ended, and the image holds it. */
   retireVolume(volumeId: string): Promise<number>;

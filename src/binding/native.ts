@@ -57,6 +57,8 @@ export interface NativeDeviceOptions {
   /** How long a progress thread spins after the last traffic before it blocks. */
   spinNs: number;
   observer: NativeObserverOptions;
+  /** A call of a backing store that takes longer hangs, as far as anybody can tell. */
+  storeTimeoutNs: number;
   /** For the log. Must not throw. */
   onEvent(event: NativeDeviceEvent): void;
 }
@@ -67,7 +69,9 @@ export interface NativeDeviceEvent {
     | "session_closed"
     | "session_failed"
     | "connection_refused"
-    | "store_failed";
+    | "store_failed"
+    | "store_stalled"
+    | "store_resumed";
   /** Empty where the event has no session: a refused connection, a volume's backing store. */
   sessionId: string;
   volumeId: string;

@@ -20,14 +20,19 @@ export const durability = z.object({
 
 /** How far the backing store is behind the memory. */
 export const storeStatus = z.object({
-  /** `degraded`: the store has failed, and the volume can only be read. */
-  state: z.enum(["ok", "degraded"]),
+  /**
+   * `degraded`: the store has failed, and the volume can only be read. `stalled`: it does not
+   * answer, and nothing becomes durable until it does.
+   */
+  state: z.enum(["ok", "degraded", "stalled"]),
   durable_epoch: count,
   dirty_bytes: count,
   /** What recovery would have to replay. */
   journal_bytes: count,
   /** Why it is degraded; null while it is not. */
   failure: z.string().nullable(),
+  /** What it does that takes so long; null while it is not stalled. */
+  stall: z.string().nullable(),
 });
 
 export const flushed = z.object({

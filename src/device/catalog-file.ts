@@ -4,9 +4,11 @@ import { dirname } from "node:path";
 import * as z from "zod";
 import { volume } from "../control/schemas.js";
 import { UserError } from "../errors.js";
-import type { CatalogVolume } from "./catalog.js";
+import type { KeptVolume } from "./catalog.js";
 
-const keptVolume = volume.omit({ sessions: true, store: true });
+const keptVolume = volume
+  .omit({ sessions: true, store: true })
+  .extend({ known_epoch: z.int().min(0) });
 const content = z.object({ volumes: z.array(keptVolume) });
 
 /**
@@ -14,7 +16,7 @@ const content = z.object({ volumes: z.array(keptVolume) });
  *
  * @throws UserError `file_unreadable` for one that is damaged: what it names would be lost
  */
-export async function readCatalog(path: string): Promise<CatalogVolume[]> {
+export async function readCatalog(path: string): Promise<KeptVolume[]> {
   try {
     return content.parse(JSON.parse(await readFile(path, "utf8"))).volumes;
   } catch (error) {
@@ -31,7 +33,7 @@ export async function readCatalog(path: string): Promise<CatalogVolume[]> {
  *
  * @throws UserError `file_unwritable`
  */
-export async function writeCatalog(path: string, volumes: CatalogVolume[]): Promise<void> {
+export async function writeCatalog(path: string, volumes: KeptVolume[]): Promise<void> {
   try {
     await replaceFile(path, `${JSON.stringify({ volumes }, null, 2)}\n`);
   } catch (cause) {

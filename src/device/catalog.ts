@@ -10,10 +10,18 @@ import { checkSame, propertiesOf, type VolumeProperties } from "./volume-request
 /** A volume without what changes by the moment. */
 export type CatalogVolume = VolumeProperties & Pick<Volume, "id" | "created_at">;
 
+/** One that comes back when the device does. */
+export interface KeptVolume extends CatalogVolume {
+  /** What its store has reached: a store of an earlier epoch is a copy of earlier times. */
+  known_epoch: number;
+}
+
 interface Entry {
   volume: CatalogVolume;
   /** Only a ready volume can be found; the others hold their name and their memory. */
   state: "creating" | "ready" | "deleting" | "failed";
+  /** Of a volume with a store: see KeptVolume. */
+  knownEpoch: number;
   /** Why it did not come back from its store, where it did not. */
   failure?: UserError;
   /** Resolves, never rejects, when the state has changed. */
@@ -27,7 +35,7 @@ type OnDeletion = (volume: CatalogVolume, sessionIds: string[]) => void;
 
 type NativeVolumes = Pick<
   NativeDevice,
-  "createBackedVolume" | "createVolume" | "deleteVolume" | "sessions"
+  "createBackedVolume" | "createVolume" | "deleteVolume" | "durability" | "sessions"
 >;
 
 export interface CatalogParts {
@@ -35,7 +43,7 @@ export interface CatalogParts {
   native: NativeVolumes;
   onDeletion: OnDeletion;
   /** Writes down the volumes that come back when the device does. */
-  keep(volumes: CatalogVolume[]): Promise<void>;
+  keep(volumes: KeptVolume[]): Promise<void>;
 }
 
 const NS_PER_MS = 1e6;
@@ -117,7 +125,7 @@ export class Catalog {
       return { volume: existing.volume, created: false };
     }
     const volume = { id: randomUUID(), ...properties, created_at: new Date().toISOString() };
-    await this.#add(volume, false);
+    await this.#add(volume);
     try {
       await this.#keep(volume);
     } catch (error) {
@@ -136,30 +144,35 @@ export class Catalog {
    *
    * @throws UserError `budget_exceeded`, `store_damaged`, `store_missing`, `store_in_use`, …
    */
-  async restore(volume: CatalogVolume): Promise<void> {
+  async restore({ known_epoch: knownEpoch, ...volume }: KeptVolume): Promise<void> {
     try {
-      await this.#add(volume, true);
+      await this.#add(volume, knownEpoch);
     } catch (error) {
       const gone = new AbortController();
       const failure = notRestored(volume, error);
       this.#entries.set(volume.name, {
-        ...{ volume, state: "failed", failure, gone },
+        ...{ volume, state: "failed", failure, gone, knownEpoch },
         settled: Promise.resolve(),
       });
       throw failure;
     }
   }
 
-  /** No await until the name and the memory are taken. */
-  async #add(volume: CatalogVolume, recover: boolean): Promise<void> {
+  /**
+   * No await until the name and the memory are taken.
+   *
+   * @param knownEpoch of a volume that comes back from its store
+   */
+  async #add(volume: CatalogVolume, knownEpoch?: number): Promise<void> {
     const { budget } = this.#parts;
     budget.take(memoryTaken(volume), volume.name);
-    const allocation = this.#allocate(volume, recover);
+    const allocation = this.#allocate(volume, knownEpoch);
     const entry: Entry = {
       volume,
       state: "creating",
       settled: allocation.catch(() => undefined),
       gone: new AbortController(),
+      knownEpoch: knownEpoch ?? 0,
     };
     this.#entries.set(volume.name, entry);
     try {
@@ -175,16 +188,29 @@ export class Catalog {
 
   /** Writes down what comes back, after a change of this volume. */
   async #keep({ durability }: CatalogVolume): Promise<void> {
-    if (durability.mode === "volatile") return;
+    if (durability.mode !== "volatile") await this.keepEpochs();
+  }
+
+  /** Writes down what comes back, and how far each store is by now. */
+  async keepEpochs(): Promise<void> {
     // One after the other, each with all that was changed by then.
     this.#kept = this.#kept
       .catch(() => undefined)
       .then(() => {
-        const kept = [...this.#entries.values()].filter(({ state }) => state !== "deleting");
-        const volumes = kept.map(({ volume }) => volume);
-        return this.#parts.keep(volumes.filter((volume) => volume.durability.mode !== "volatile"));
+        const kept = [...this.#entries.values()].filter(
+          ({ state, volume }) => state !== "deleting" && volume.durability.mode !== "volatile",
+        );
+        return this.#parts.keep(kept.map((entry) => this.#keptVolume(entry)));
       });
     await this.#kept;
+  }
+
+  #keptVolume(entry: Entry): KeptVolume {
+    if (entry.state === "ready") {
+      const { durableEpoch } = this.#parts.native.durability(entry.volume.id);
+      entry.knownEpoch = Math.max(entry.knownEpoch, durableEpoch);
+    }
+    return { ...entry.volume, known_epoch: entry.knownEpoch };
   }
 
   /** @throws UserError `volume_not_found` */
@@ -242,7 +268,7 @@ export class Catalog {
   }
 
   // Async, so that what native code throws at once is a rejection like all else.
-  async #allocate(volume: CatalogVolume, recover: boolean): Promise<void> {
+  async #allocate(volume: CatalogVolume, knownEpoch: number | undefined): Promise<void> {
     const { native } = this.#parts;
     const memory = {
       id: volume.id,
@@ -256,7 +282,8 @@ export class Catalog {
       ...memory,
       name: volume.name,
       directory: backing,
-      recover,
+      recover: knownEpoch !== undefined,
+      epochMin: knownEpoch ?? 0,
       mode,
       intervalNs: interval_ms * NS_PER_MS,
       dirtyBytesMax: dirty_bytes_max,

@@ -26,6 +26,10 @@ export interface DeviceConfig {
   powerSource: string;
   clientLimits: ClientLimitsOptions;
   observer: NativeObserverOptions;
+  /** A call of a backing store that takes longer hangs. */
+  storeTimeoutNs: number;
+  /** The volume whose store may be of an earlier time than was known of it. */
+  acceptOlder?: string;
   logLevel: NonNullable<DeviceSettings["log_level"]>;
 }
 
@@ -51,6 +55,7 @@ const DEFAULTS = {
   hash_interval: 1000,
   hash_cpu_percent: 10,
   silence_timeout: 30_000,
+  store_timeout: 30_000,
   log_level: "info",
 } as const satisfies DeviceSettings;
 
@@ -87,6 +92,8 @@ export async function loadDeviceConfig(sources: ConfigSources): Promise<DeviceCo
       hashCpuPercent: merged.hash_cpu_percent,
       silenceTimeoutNs: merged.silence_timeout * NS_PER_MS,
     },
+    ...(merged.accept_older !== undefined && { acceptOlder: merged.accept_older }),
+    storeTimeoutNs: merged.store_timeout * NS_PER_MS,
     logLevel: merged.log_level,
   };
 }

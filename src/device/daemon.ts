@@ -17,7 +17,7 @@ import type { Logger } from "./log.js";
 import { metricsText } from "./metrics.js";
 import { type NetworkPlace, serveNetwork } from "./network.js";
 import { type AssembledParts, assembleParts, catalogPath } from "./parts.js";
-import { recoverVolumes } from "./recovery.js";
+import { acceptOlder, recoverVolumes } from "./recovery.js";
 import { guarded, routeRules } from "./route-rules.js";
 import { sessionEvents } from "./session-events.js";
 import { claimSocketPath } from "./socket.js";
@@ -71,17 +71,23 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
     progressThreads: config.progressThreads,
     spinNs: SPIN_NS,
     observer: config.observer,
+    storeTimeoutNs: config.storeTimeoutNs,
     onEvent: sessionEvents({
       ...{ audit, grants, log },
       opened: (id) => void enforcement?.opened(id),
-      storeFailed: (id, why) => void durability?.failed(id, why),
+      stores: {
+        failed: (id, why) => void durability?.failed(id, why),
+        stalled: (id, why) => durability?.stalled(id, why),
+        resumed: (id) => durability?.resumed(id),
+      },
     }),
   });
   undo.push(() => native.close());
   const parts = assembleParts(config, access, native, log);
   ({ enforcement, durability } = parts);
   undo.push(() => parts.durability.retireAll());
-  await recoverVolumes(await readCatalog(catalogPath(config)), parts.catalog, log);
+  const known = acceptOlder(await readCatalog(catalogPath(config)), config.acceptOlder);
+  await recoverVolumes(known, parts.catalog, log);
   const persistOn = ({ condition }: Power) => void parts.durability.powerChanged(condition);
   access.power.on("change", persistOn);
   undo.push(() => access.power.off("change", persistOn));

@@ -10,7 +10,7 @@ import type { Grants } from "./grants.js";
 import type { Logger } from "./log.js";
 
 export interface DurabilityParts {
-  catalog: Pick<Catalog, "get" | "list" | "names">;
+  catalog: Pick<Catalog, "get" | "keepEpochs" | "list" | "names">;
   native: Pick<
     NativeDevice,
     "durability" | "endSession" | "flushVolume" | "retireVolume" | "sessions"
@@ -30,13 +30,15 @@ export class Durability {
   /** Null for a volume without a backing store. */
   status({ id, durability }: CatalogVolume): StoreStatus | null {
     if (durability.mode === "volatile") return null;
-    const { durableEpoch, dirtyBytes, journalBytes, failure } = this.#parts.native.durability(id);
+    const { durableEpoch, dirtyBytes, journalBytes, failure, stall } =
+      this.#parts.native.durability(id);
     return {
-      state: failure === undefined ? "ok" : "degraded",
+      state: stateOf(failure, stall),
       durable_epoch: durableEpoch,
       dirty_bytes: dirtyBytes,
       journal_bytes: journalBytes,
       failure: failure ?? null,
+      stall: stall ?? null,
     };
   }
 
@@ -49,10 +51,12 @@ export class Durability {
   }
 
   get healthy(): boolean {
-    return this.#parts.catalog.list().every((volume) => this.status(volume)?.state !== "degraded");
+    return this.#parts.catalog
+      .list()
+      .every((volume) => (this.status(volume)?.state ?? "ok") === "ok");
   }
 
-  /** @throws UserError `volume_not_found`, `volume_volatile`, `store_failed` */
+  /** @throws UserError `volume_not_found`, `volume_volatile`, `store_failed`, `store_stalled` */
   async flush(name: string): Promise<Flushed> {
     const { catalog, native } = this.#parts;
     const { id, durability } = catalog.get(name);
@@ -77,6 +81,17 @@ export class Durability {
     }
   }
 
+  /** Nothing is lost, and nothing becomes durable: who waits for that is told by native code. */
+  stalled(volumeId: string, why: string): void {
+    const name = this.#parts.catalog.names().get(volumeId) ?? volumeId;
+    this.#parts.log.error({ volume: name, why }, "backing store hangs; nothing becomes durable");
+  }
+
+  resumed(volumeId: string): void {
+    const name = this.#parts.catalog.names().get(volumeId) ?? volumeId;
+    this.#parts.log.info({ volume: name }, "backing store goes on");
+  }
+
   /** On battery everything is persisted at once, whatever the volumes' intervals. */
   async powerChanged(condition: PowerCondition): Promise<void> {
     if (condition !== "battery" && condition !== "battery-low") return;
@@ -86,6 +101,7 @@ export class Durability {
   /** Ends the sessions of every volume that has a store, and takes all into its image. */
   async retireAll(): Promise<void> {
     await this.#eachBacked("at the end", (id) => this.#parts.native.retireVolume(id));
+    await this.#parts.catalog.keepEpochs();
   }
 
   /** What fails for one volume is said, and does not keep the others from it. */
@@ -100,6 +116,11 @@ export class Durability {
       }
     }
   }
+}
+
+function stateOf(failure: string | undefined, stall: string | undefined): StoreStatus["state"] {
+  if (failure !== undefined) return "degraded";
+  return stall === undefined ? "ok" : "stalled";
 }
 
 function isVolatile(name: string): UserError {

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { NativeDevice } from "../binding/native.js";
 import type { AccessControl } from "./access-control.js";
 import { MemoryBudget } from "./budget.js";
-import { Catalog, type CatalogVolume } from "./catalog.js";
+import { Catalog, type CatalogVolume, type KeptVolume } from "./catalog.js";
 import { writeCatalog } from "./catalog-file.js";
 import { ChangeLog } from "./change-log.js";
 import { ClientLimits } from "./client-limits.js";
@@ -44,7 +44,7 @@ export function assembleParts(
       endings.record(id, grants.get(id)?.caller, "access_revoked", `volume '${name}' was deleted`);
     }
   };
-  const keep = (volumes: CatalogVolume[]) => writeCatalog(catalogPath(config), volumes);
+  const keep = (volumes: KeptVolume[]) => writeCatalog(catalogPath(config), volumes);
   const catalog = new Catalog({ budget, native, onDeletion, keep });
   const durability = new Durability({ catalog, native, grants, endings, log });
   const standing = new StandingCalls(access.authenticator);

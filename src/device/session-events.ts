@@ -1,15 +1,24 @@
-/** What the native side tells of sessions, into the logs and to enforcement. */
+/** What the native side tells: of sessions, into the logs and to enforcement; of stores. */
 import type { NativeDeviceEvent } from "../binding/native.js";
 import { type AuditLog, whoOf } from "./audit.js";
 import type { Grants } from "./grants.js";
 import type { Logger } from "./log.js";
 
+/** What becomes of volumes' backing stores. */
+export interface StoreEvents {
+  /** It cannot be used any more. */
+  failed(volumeId: string, why: string): void;
+  /** It does not answer. */
+  stalled(volumeId: string, why: string): void;
+  /** It answers again. */
+  resumed(volumeId: string): void;
+}
+
 export interface SessionEventsParts {
   audit: Pick<AuditLog, "record">;
   grants: Grants;
   log: Logger;
-  /** A volume's backing store cannot be used any more. */
-  storeFailed(volumeId: string, why: string): void;
+  stores: StoreEvents;
   /** A session has come of a ticket. */
   opened(sessionId: string): void;
 }
@@ -17,10 +26,13 @@ export interface SessionEventsParts {
 /** The listener of a native device. */
 export function sessionEvents(parts: SessionEventsParts): (event: NativeDeviceEvent) => void {
   return (event) => {
-    logEvent(parts.log, event);
     const { kind, sessionId, client, peer } = event;
+    const { volumeId, message } = event;
+    if (kind === "store_failed") return parts.stores.failed(volumeId, message);
+    if (kind === "store_stalled") return parts.stores.stalled(volumeId, message);
+    if (kind === "store_resumed") return parts.stores.resumed(volumeId);
+    logEvent(parts.log, event);
     const what = kind.replace("_", " ");
-    if (kind === "store_failed") return parts.storeFailed(event.volumeId, event.message);
     if (kind === "connection_refused") {
       parts.audit.record({ kind: "stranger", who: "", from: peer, what, detail: event.message });
       return;

@@ -78,6 +78,10 @@ export const deviceSettings = z.strictObject({
   hash_cpu_percent: integer(1, 100).optional(),
   /** A session that can write and told nothing for so long is looked at by hash. */
   silence_timeout: duration.optional(),
+  /** A call of a backing store that takes longer hangs, as far as anybody can tell. */
+  store_timeout: duration.optional(),
+  /** A volume whose store may be of an earlier time than was known of it. */
+  accept_older: name.optional(),
   log_level: z.enum(LOG_LEVELS).optional(),
 });
 

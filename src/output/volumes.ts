@@ -1,4 +1,5 @@
 /** Volumes as text. */
+import type { StoreStatus } from "../control/durability.js";
 import type { Volume } from "../control/schemas.js";
 import { formatBytes } from "../units/bytes.js";
 import { renderProperties, renderTable } from "./table.js";
@@ -52,10 +53,15 @@ function durabilityText({ durability }: Volume): string {
 
 function storeProperties({ store }: Volume): Record<string, string> {
   if (store === null) return {};
-  const { state, durable_epoch, dirty_bytes, journal_bytes, failure } = store;
+  const { durable_epoch, dirty_bytes, journal_bytes } = store;
   return {
-    store: failure === null ? state : `${state}, the volume can only be read: ${failure}`,
+    store: storeText(store),
     "durable epoch": String(durable_epoch),
     dirty: `${formatBytes(dirty_bytes)}; ${formatBytes(journal_bytes)} in the journal`,
   };
+}
+
+function storeText({ state, failure, stall }: StoreStatus): string {
+  if (failure !== null) return `${state}, the volume can only be read: ${failure}`;
+  return stall === null ? state : `${state}, nothing becomes durable: ${stall}`;
 }

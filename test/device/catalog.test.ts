@@ -5,7 +5,7 @@ import { nativeError } from "../../src/binding/fake-error.js";
 import type { NativeDevice } from "../../src/binding/native.js";
 import { volumeCreation } from "../../src/control/schemas.js";
 import { MemoryBudget } from "../../src/device/budget.js";
-import { Catalog, type CatalogVolume } from "../../src/device/catalog.js";
+import { Catalog, type KeptVolume } from "../../src/device/catalog.js";
 import { DEFAULT_NOTIFY } from "../../src/volume/attach.js";
 import { OBSERVER } from "../support/device.js";
 import { userError } from "../support/errors.js";
@@ -30,10 +30,11 @@ async function openCatalog(capacityBytes: number) {
     progressThreads: 1,
     spinNs: 0,
     observer: OBSERVER,
+    storeTimeoutNs: 30e9,
     onEvent: () => undefined,
   });
   const budget = new MemoryBudget(capacityBytes);
-  const kept: CatalogVolume[][] = [];
+  const kept: KeptVolume[][] = [];
   let failure: Error | undefined;
   const catalog = new Catalog({
     budget,
@@ -189,7 +190,8 @@ describe("Catalog", () => {
     const { volume } = await catalog.create(BACKED);
     await catalog.relabel("kept", "text");
     await catalog.delete("kept", false);
-    assert.deepEqual(kept, [[volume], [{ ...volume, label: "text" }], []]);
+    const written = { ...volume, known_epoch: 0 };
+    assert.deepEqual(kept, [[written], [{ ...written, label: "text" }], []]);
   });
 
   it("create__one_that_cannot_be_written_down_is_not_made", async () => {

@@ -38,6 +38,7 @@ describe("loadDeviceConfig", () => {
       powerSource: "manual",
       clientLimits: { sessionsMax: 1024, ticketsPerSecond: 1000 },
       observer: { hashIntervalNs: 1e9, hashCpuPercent: 10, silenceTimeoutNs: 30e9 },
+      storeTimeoutNs: 30e9,
       logLevel: "info",
     });
   });

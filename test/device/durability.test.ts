@@ -6,6 +6,7 @@ import { FakeBinding } from "../../src/binding/fake.js";
 import type { Right } from "../../src/binding/native.js";
 import { ControlClient } from "../../src/control/client.js";
 import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
+import type { DeviceConfig } from "../../src/device/config.js";
 import { type Daemon, startDaemon } from "../../src/device/daemon.js";
 import { attachVolume, DEFAULT_OBSERVATION } from "../../src/volume/attach.js";
 import { testConfig } from "../support/device.js";
@@ -37,8 +38,8 @@ describe("durability of a device's volumes", () => {
     await directory.remove();
   });
 
-  async function start(): Promise<void> {
-    const config = testConfig(directory.path);
+  async function start(overrides: Partial<DeviceConfig> = {}): Promise<void> {
+    const config = testConfig(directory.path, overrides);
     const log = pino({ level: "silent" });
     daemon = await startDaemon({ config, binding, log, version: "0.0.0" });
     client = new ControlClient(new SocketEndpoint(daemon.socketPath));
@@ -179,6 +180,20 @@ describe("durability of a device's volumes", () => {
     assert.equal((await client.call("showDevice", {})).health, "ok");
   });
 
+  it("an_older_store__is_refused_until_somebody_accepts_it", async () => {
+    await client.call("createVolume", { body: KEPT });
+    await write("a");
+    await daemon.stop();
+    binding.stores.rewind("/stores/kept");
+    await start();
+    await assert.rejects(client.call("showVolume", OF_KEPT), userError("store_damaged", /older/));
+    await daemon.stop();
+    await start({ acceptOlder: "kept" });
+    assert.equal((await client.call("showVolume", OF_KEPT)).store?.durable_epoch, 0);
+    await restart();
+    assert.equal((await client.call("showVolume", OF_KEPT)).store?.state, "ok");
+  });
+
   it("a_store_that_fails__leaves_a_volume_that_can_only_be_read", async () => {
     const { volume } = await client.call("createVolume", { body: KEPT });
     await write("a");
@@ -202,6 +217,22 @@ describe("durability of a device's volumes", () => {
     assert.equal(store?.failure, "fdatasync: Input/output error");
     assert.equal((await client.call("showDevice", {})).health, "degraded");
     assert.equal(await read(1), "a");
+  });
+
+  it("a_store_that_hangs__is_told_of_and_all_but_durability_goes_on", async () => {
+    const { volume } = await client.call("createVolume", { body: KEPT });
+    binding.stallStore(volume.id, "a sync of /stores/kept.journal has not returned for 31 s");
+    await write("a");
+    assert.equal(await read(1), "a");
+    await assert.rejects(client.call("flushVolume", OF_KEPT), userError("store_stalled"));
+    const { store } = await client.call("showVolume", OF_KEPT);
+    assert.equal(store?.state, "stalled");
+    assert.match(store?.stall ?? "", /has not returned for 31 s/);
+    assert.equal((await client.call("showDevice", {})).health, "degraded");
+    binding.stallStore(volume.id, undefined);
+    assert.equal((await client.call("flushVolume", OF_KEPT)).durable_epoch, 1);
+    assert.equal((await client.call("showVolume", OF_KEPT)).store?.state, "ok");
+    assert.equal((await client.call("showDevice", {})).health, "ok");
   });
 
   it("on_battery__every_backed_volume_is_persisted_at_once", async () => {

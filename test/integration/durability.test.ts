@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { mkdir, readdir, readFile, truncate } from "node:fs/promises";
+import { copyFile, cp, mkdir, readdir, readFile, rename, rm, truncate } from "node:fs/promises";
+import { join } from "node:path";
 import { type ServedDevice, Workspace } from "../support/workspace.js";
 
 const SIZE = 2 ** 20;
@@ -85,17 +86,74 @@ describe("a volume with a backing store on a real device", () => {
 
   it("two_devices__one_store_is_refused_to_the_second", async () => {
     await create("kept", "--durability", "barrier");
-    const second = await workspace.serve(
-      "--name",
-      "second",
-      "--state-directory",
-      workspace.path("d"),
+    // It believes that the volume is its own.
+    await mkdir(workspace.path("d"), { mode: 0o700 });
+    const { state_directory } = await device.client.call("showDevice", {});
+    await copyFile(
+      join(state_directory ?? "", "volumes.json"),
+      workspace.path("d", "volumes.json"),
     );
+    const state = ["--state-directory", workspace.path("d")];
+    const second = await workspace.serve("--name", "second", ...state);
+    const onSecond = ["--device", "second"];
+    const error = await workspace.failing(["volume", "show", "kept", ...onSecond]);
+    assert.equal(error.code, "store_in_use");
+    assert.equal(error.exitStatus, 11);
     const flags = ["--durability", "barrier", "--backing", workspace.path("stores")];
-    const create2 = ["volume", "create", "kept", "--size", "1MiB", "--device", "second", ...flags];
+    await workspace.json(["volume", "delete", "kept", "--force", ...onSecond]);
+    const create2 = ["volume", "create", "kept", "--size", "1MiB", ...onSecond, ...flags];
     assert.equal((await workspace.failing(create2)).code, "store_exists");
     second.child.kill("SIGTERM");
     await second.outcome;
+  });
+
+  it("stores_of_two_volumes_swapped__neither_is_served", async () => {
+    await create("kept", "--durability", "barrier");
+    await create("other", "--durability", "barrier");
+    await end("SIGTERM");
+    const file = (name: string) => workspace.path("stores", name);
+    for (const kind of ["img", "journal"]) {
+      await rename(file(`kept.${kind}`), file("aside"));
+      await rename(file(`other.${kind}`), file(`kept.${kind}`));
+      await rename(file("aside"), file(`other.${kind}`));
+    }
+    device = await workspace.serve();
+    for (const name of ["kept", "other"]) {
+      const error = await workspace.failing(["volume", "show", name]);
+      assert.equal(error.code, "store_damaged");
+      assert.match(error.message, /of another volume/);
+    }
+  });
+
+  it("a_file_removed_in_use__the_volume_can_only_be_read", async () => {
+    await create("kept", "--durability", "barrier");
+    const bytes = randomBytes(SIZE);
+    await write("kept", bytes);
+    await rm(workspace.path("stores", "kept.img"));
+    assert.equal((await workspace.failing(["volume", "flush", "kept"])).code, "store_failed");
+    const { store } = await device.client.call("showVolume", { params: { name: "kept" } });
+    assert.equal(store?.state, "degraded");
+    assert.match(store?.failure ?? "", /kept\.img was removed or replaced/);
+    assert(bytes.equals(await read("kept")));
+  });
+
+  it("an_older_copy_of_the_store__is_refused_unless_accepted", async () => {
+    await create("kept", "--durability", "barrier");
+    const older = randomBytes(SIZE);
+    await write("kept", older);
+    await end("SIGTERM");
+    await cp(workspace.path("stores"), workspace.path("copy"), { recursive: true });
+    device = await workspace.serve();
+    await write("kept", randomBytes(SIZE));
+    await end("SIGTERM");
+    await cp(workspace.path("copy"), workspace.path("stores"), { recursive: true });
+    device = await workspace.serve();
+    const error = await workspace.failing(["volume", "show", "kept"]);
+    assert.equal(error.code, "store_damaged");
+    assert.match(error.message, /last epoch is 1, and epoch 2 was known/);
+    await end("SIGTERM");
+    device = await workspace.serve("--accept-older", "kept");
+    assert(older.equals(await read("kept")));
   });
 
   it("delete__removes_the_files", async () => {

@@ -22,7 +22,14 @@ const VOLUME: Volume = {
 const KEPT: Volume = {
   ...VOLUME,
   durability: { mode: "async", interval_ms: 50, dirty_bytes_max: 2 ** 20, backing: "/stores" },
-  store: { state: "ok", durable_epoch: 7, dirty_bytes: 4096, journal_bytes: 0, failure: null },
+  store: {
+    state: "ok",
+    durable_epoch: 7,
+    dirty_bytes: 4096,
+    journal_bytes: 0,
+    failure: null,
+    stall: null,
+  },
 };
 
 const DEVICE: Device = {
@@ -74,6 +81,15 @@ describe("text output", () => {
   it("volume_text__a_failed_store_is_told_with_its_reason", () => {
     const store = { ...KEPT.store, state: "degraded", failure: "no space" } as Volume["store"];
     assert.match(volumeText({ ...KEPT, store }), /store +degraded.*only be read: no space/);
+  });
+
+  it("volume_text__a_store_that_hangs_is_told_with_what_it_does", () => {
+    const store = {
+      ...KEPT.store,
+      state: "stalled",
+      stall: "a sync takes long",
+    } as Volume["store"];
+    assert.match(volumeText({ ...KEPT, store }), /store +stalled.*durable: a sync takes long/);
   });
 
   it("volumes_text__none_says_how_to_make_one", () => {

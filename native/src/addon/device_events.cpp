@@ -21,6 +21,10 @@ const char* kind_name(device::DeviceEvent::Kind kind) {
       return "session_failed";
     case device::DeviceEvent::Kind::kStoreFailed:
       return "store_failed";
+    case device::DeviceEvent::Kind::kStoreStalled:
+      return "store_stalled";
+    case device::DeviceEvent::Kind::kStoreResumed:
+      return "store_resumed";
   }
   return "";
 }

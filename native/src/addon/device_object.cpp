@@ -26,7 +26,8 @@ device::DeviceOptions options_of(const Napi::Object& from) {
                           .progress = {.thread_count = get_count(from, "progressThreads"),
                                        .spin = std::chrono::nanoseconds(get_count(from, "spinNs"))},
                           .event_observer = device_event_observer(from)},
-          .observer = get_observer_options(from)};
+          .observer = get_observer_options(from),
+          .store_timeout = std::chrono::nanoseconds(get_count(from, "storeTimeoutNs"))};
 }
 
 device::SessionGrant grant_of(const Napi::Object& from) {

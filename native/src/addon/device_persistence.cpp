@@ -1,9 +1,12 @@
 // DeviceObject's methods about persistence: NativePersistence in src/binding/native-persistence.ts.
 #include <chrono>
+#include <memory>
 #include <string>
+#include <utility>
 
 #include "addon/device_object.hpp"
 #include "addon/failure_value.hpp"
+#include "addon/promise_answer.hpp"
 #include "addon/promise_worker.hpp"
 #include "addon/values.hpp"
 
@@ -32,10 +35,29 @@ device::BackedVolume backed_volume_of(const Napi::Object& from) {
           .region_size_bytes = get_count(from, "regionSizeBytes"),
           .directory = get_string(from, "directory"),
           .recover = get_flag(from, "recover"),
+          .epoch_min = get_count(from, "epochMin"),
           .durability = durability_of(from)};
 }
 
-Napi::Value epoch_value(Napi::Env env, std::uint64_t& epoch) { return number(env, epoch); }
+using SharedDevice = std::shared_ptr<device::Device>;
+
+// First `prepare`, which blocks, on a thread of the pool; then `start`, which is answered whenever
+// the store has done it, and holds no thread.
+template <class Prepare, class Start>
+Napi::Promise epoch_promise(Napi::Env env, SharedDevice device, std::string id, Prepare prepare,
+                            Start start) {
+  return PromiseWorker<Nothing>::start(
+      env,
+      [device, id, prepare] {
+        prepare(*device, id);
+        return Nothing{};
+      },
+      [device, id, start](Napi::Env e, Nothing&) -> Napi::Value {
+        return promise_answer<std::uint64_t>(
+            e, [&](Answer<std::uint64_t> answer) { start(*device, id, std::move(answer)); },
+            [](Napi::Env last, std::uint64_t epoch) { return number(last, epoch); });
+      });
+}
 
 }  // namespace
 
@@ -47,21 +69,21 @@ Napi::Value DeviceObject::create_backed_volume(const Napi::CallbackInfo& info) {
 }
 
 Napi::Value DeviceObject::flush_volume(const Napi::CallbackInfo& info) {
-  return PromiseWorker<std::uint64_t>::start(
-      info.Env(),
-      [device = device(info.Env()), id = info[0].As<Napi::String>().Utf8Value()] {
-        return device->flush_volume(id);
-      },
-      epoch_value);
+  return epoch_promise(
+      info.Env(), device(info.Env()), info[0].As<Napi::String>().Utf8Value(),
+      [](device::Device& device, const std::string& id) { device.catch_up(id); },
+      [](device::Device& device, const std::string& id, Answer<std::uint64_t> answer) {
+        device.flush_volume(id, std::move(answer));
+      });
 }
 
 Napi::Value DeviceObject::retire_volume(const Napi::CallbackInfo& info) {
-  return PromiseWorker<std::uint64_t>::start(
-      info.Env(),
-      [device = device(info.Env()), id = info[0].As<Napi::String>().Utf8Value()] {
-        return device->retire_volume(id);
-      },
-      epoch_value);
+  return epoch_promise(
+      info.Env(), device(info.Env()), info[0].As<Napi::String>().Utf8Value(),
+      [](device::Device& device, const std::string& id) { device.end_writing(id); },
+      [](device::Device& device, const std::string& id, Answer<std::uint64_t> answer) {
+        device.retire_volume(id, std::move(answer));
+      });
 }
 
 Napi::Value DeviceObject::durability(const Napi::CallbackInfo& info) {
@@ -73,6 +95,7 @@ Napi::Value DeviceObject::durability(const Napi::CallbackInfo& info) {
   value.Set("dirtyBytes", number(env, status.dirty_bytes));
   value.Set("journalBytes", number(env, status.log_bytes));
   if (status.failure) value.Set("failure", *status.failure);
+  if (status.stall) value.Set("stall", *status.stall);
   return value;
 }
 

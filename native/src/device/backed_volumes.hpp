@@ -1,14 +1,17 @@
 // The volumes that have a backing store, and what persists each.
-// Threading: any thread; destroy() and the destructor wait for what is being persisted.
+// Threading: any thread; stop(), destroy() and the destructor wait for what is being persisted, but
+// for no store that hangs. A thread looks for those, from the first volume on.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
-#include "device/volume_table.hpp"
+#include "device/store_watchdog.hpp"
 #include "memory/volume_memory.hpp"
 #include "persistence/persister.hpp"
 
@@ -24,6 +27,8 @@ struct BackedVolume {
   std::string directory;
   // From the store that is there; else a new one is made.
   bool recover = false;
+  // Of one that comes back: an epoch that its store has reached at least.
+  std::uint64_t epoch_min = 0;
   persistence::DurabilityOptions durability{};
 };
 
@@ -31,26 +36,35 @@ class BackedVolumes {
  public:
   using SharedPersister = std::shared_ptr<persistence::Persister>;
 
-  // The memory is kept for as long as the persister is.
-  void add(const std::string& volume_id, SharedPersister persister, SharedMemory memory);
+  explicit BackedVolumes(std::chrono::nanoseconds store_timeout) : store_timeout_(store_timeout) {}
+
+  // How long a call of a store may take before it counts as one that hangs.
+  std::chrono::nanoseconds store_timeout() const { return store_timeout_; }
+
+  void add(const std::string& volume_id, SharedPersister persister);
   // Throws Failure `volume_not_found`.
   SharedPersister find(const std::string& volume_id) const;
   // What acknowledgements of writes to the volume wait for; null: nothing.
   SharedPersister held_back(const std::string& volume_id) const;
   // Nothing is persisted any more, and nobody told of it.
   void stop();
-  // Removes the store's files, too. Of a volume without a store, does nothing.
+  // Throws Failure `store_stalled` while the volume's store hangs.
+  void check_answers(const std::string& volume_id) const;
+  // Removes the store's files, too. Of a volume without a store, does nothing. Throws Failure
+  // `store_stalled` when the store hangs: then it is to be called again.
   void destroy(const std::string& volume_id);
 
  private:
-  struct Entry {
-    SharedMemory memory;
-    // Last: it ends first.
-    SharedPersister persister;
-  };
+  using Volumes = std::map<std::string, SharedPersister>;
 
+  Volumes volumes() const;
+  void look() const;
+
+  const std::chrono::nanoseconds store_timeout_;
   mutable std::mutex mutex_;
-  std::map<std::string, Entry> volumes_;
+  Volumes volumes_;
+  // Last: it looks at the others.
+  std::optional<StoreWatchdog> watchdog_;
 };
 
 }  // namespace memvol::device

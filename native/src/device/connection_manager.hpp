@@ -36,7 +36,15 @@ namespace memvol::device {
 
 // What happened to a connection or to a volume's backing store, for the log.
 struct DeviceEvent {
-  enum class Kind { kOpened, kClosed, kRefused, kFailed, kStoreFailed };
+  enum class Kind {
+    kOpened,
+    kClosed,
+    kRefused,
+    kFailed,
+    kStoreFailed,
+    kStoreStalled,
+    kStoreResumed,
+  };
 
   Kind kind = Kind::kOpened;
   // Absent members are empty: a refused connection has no grant, a store's a volume only.

@@ -11,6 +11,7 @@ namespace memvol::device {
 Device::Device(const DeviceOptions& options)
     : observer_(options.observer),
       event_observer_(options.connections.event_observer),
+      backed_(options.store_timeout),
       connections_(options.connections, tickets_, volumes_, observer_, backed_) {}
 
 // What persists tells the connections, which are the first to go.
@@ -28,7 +29,8 @@ void Device::create_backed_volume(const BackedVolume& volume) {
   const persistence::StoreIdentity identity{
       .name = volume.name,
       .volume_id = volume.id,
-      .geometry = observation::Geometry(volume.size_bytes, volume.region_size_bytes)};
+      .geometry = observation::Geometry(volume.size_bytes, volume.region_size_bytes),
+      .epoch_min = volume.epoch_min};
   const auto directory = std::make_shared<persistence::PosixDirectory>(volume.directory);
   auto store = volume.recover ? persistence::BackingStore::open(directory, identity)
                               : persistence::BackingStore::create(directory, identity);
@@ -36,23 +38,34 @@ void Device::create_backed_volume(const BackedVolume& volume) {
   const auto content =
       volume.recover ? observer::Observer::Content::kLoaded : observer::Observer::Content::kZero;
   observer_.add_volume(volume.id, memory->bytes(), volume.region_size_bytes, content);
-  auto on_failure = [this, id = volume.id](const Failure& failure) {
+  auto durability = volume.durability;
+  durability.store_timeout = backed_.store_timeout();
+  backed_.add(volume.id, std::make_shared<persistence::Persister>(
+                             persistence::LiveMemory{.bytes = memory->bytes(), .owner = memory},
+                             observer_.persistence(volume.id), std::move(store), durability,
+                             persist_observers(volume)));
+  volumes_.add(volume.id, memory);
+}
+
+persistence::PersistObservers Device::persist_observers(const BackedVolume& volume) {
+  using Kind = DeviceEvent::Kind;
+  const auto tell = [this, id = volume.id](Kind kind, const std::string& message) {
     if (!event_observer_) return;
-    DeviceEvent event{
-        .kind = DeviceEvent::Kind::kStoreFailed, .peer = {}, .message = failure.what()};
+    DeviceEvent event{.kind = kind, .peer = {}, .message = message};
     event.grant.volume_id = id;
     event_observer_(event);
   };
-  std::function<void()> on_commit;
+  persistence::PersistObservers observers{
+      .on_failure = [tell](const Failure& failure) { tell(Kind::kStoreFailed, failure.what()); },
+      .on_commit = {},
+      .on_stall =
+          [tell](const std::optional<std::string>& why) {
+            tell(why ? Kind::kStoreStalled : Kind::kStoreResumed, why.value_or(""));
+          }};
   if (volume.durability.mode == persistence::DurabilityMode::kSync) {
-    on_commit = [this] { connections_.wake_progress(); };
+    observers.on_commit = [this] { connections_.wake_progress(); };
   }
-  auto persister = std::make_shared<persistence::Persister>(
-      memory->bytes(), observer_.persistence(volume.id), std::move(store), volume.durability,
-      persistence::Persister::Observers{.on_failure = std::move(on_failure),
-                                        .on_commit = std::move(on_commit)});
-  backed_.add(volume.id, std::move(persister), memory);
-  volumes_.add(volume.id, memory);
+  return observers;
 }
 
 void Device::end_sessions(const std::string& volume_id) {
@@ -60,23 +73,38 @@ void Device::end_sessions(const std::string& volume_id) {
   connections_.end_volume_sessions(volume_id);
 }
 
-std::uint64_t Device::flush_volume(const std::string& volume_id) {
-  const auto persister = backed_.find(volume_id);
+void Device::catch_up(const std::string& volume_id) {
   connections_.catch_up();
   observer_.catch_up(volume_id);
-  return persister->flush();
+}
+
+std::uint64_t Device::flush_volume(const std::string& volume_id) {
+  catch_up(volume_id);
+  return backed_.find(volume_id)->flush();
+}
+
+void Device::flush_volume(const std::string& volume_id, Answer<std::uint64_t> answer) {
+  backed_.find(volume_id)->flush(std::move(answer));
+}
+
+void Device::end_writing(const std::string& volume_id) {
+  end_sessions(volume_id);
+  observer_.catch_up(volume_id);
 }
 
 std::uint64_t Device::retire_volume(const std::string& volume_id) {
-  const auto persister = backed_.find(volume_id);
-  end_sessions(volume_id);
-  observer_.catch_up(volume_id);
-  return persister->flush_to_image();
+  end_writing(volume_id);
+  return backed_.find(volume_id)->flush_to_image();
+}
+
+void Device::retire_volume(const std::string& volume_id, Answer<std::uint64_t> answer) {
+  backed_.find(volume_id)->flush_to_image(std::move(answer));
 }
 
 void Device::delete_volume(const std::string& volume_id) {
-  // In this order: no new ticket finds the volume, no old one opens it, no session keeps it, the
-  // observer looks away.
+  // In this order: a store that hangs keeps the volume as it is, no new ticket finds the volume, no
+  // old one opens it, no session keeps it, the observer looks away.
+  backed_.check_answers(volume_id);
   const auto memory = volumes_.remove(volume_id);
   end_sessions(volume_id);
   observer_.remove_volume(volume_id);

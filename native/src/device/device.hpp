@@ -26,6 +26,8 @@ namespace memvol::device {
 struct DeviceOptions {
   ConnectionOptions connections;
   observer::ObserverOptions observer{};
+  // A call of a backing store that takes longer hangs, as far as anybody can tell.
+  std::chrono::nanoseconds store_timeout = std::chrono::seconds(30);
 };
 
 struct DeviceStatistics {
@@ -51,7 +53,8 @@ class Device {
   // what BackingStore throws, too.
   void create_backed_volume(const BackedVolume& volume);
   // Ends its sessions, then releases its memory, and removes its backing store. Deleting what
-  // does not exist does nothing.
+  // does not exist does nothing. Throws Failure `store_stalled` while the store hangs; then it
+  // can be called again.
   void delete_volume(const std::string& volume_id);
 
   // Throws Failure `volume_not_found` or `range_invalid`.
@@ -70,12 +73,20 @@ class Device {
   }
   DeviceStatistics statistics() const;
 
-  // When it returns, every write to the volume that was complete and told of before, or could
-  // be found by hash, is on stable storage. Returns the durable epoch. Throws Failure
-  // `volume_not_found` for a volume without a backing store, `store_failed`.
+  // When it returns, what was complete and told of before, or could be found by hash, is known.
+  void catch_up(const std::string& volume_id);
+  // When it returns, or answers, every write to the volume that was known by then is on stable
+  // storage; the one without an answer catches up first. The result is the durable epoch. Throws
+  // Failure `volume_not_found` for a volume without a backing store, `store_failed`,
+  // `store_stalled`.
   std::uint64_t flush_volume(const std::string& volume_id);
-  // Ends its sessions first, and takes all into the image: the device is about to stop.
+  void flush_volume(const std::string& volume_id, Answer<std::uint64_t> answer);
+  // Ends the volume's sessions, and knows of all that they have written when it returns.
+  void end_writing(const std::string& volume_id);
+  // As flush_volume, and takes all into the image: the device is about to stop. The one without
+  // an answer ends the writing first.
   std::uint64_t retire_volume(const std::string& volume_id);
+  void retire_volume(const std::string& volume_id, Answer<std::uint64_t> answer);
   // Throws Failure `volume_not_found` for a volume without a backing store.
   persistence::DurabilityStatus durability(const std::string& volume_id) const {
     return backed_.find(volume_id)->status();
@@ -89,6 +100,7 @@ class Device {
               bool final);
 
  private:
+  persistence::PersistObservers persist_observers(const BackedVolume& volume);
   // And those that tickets would become.
   void end_sessions(const std::string& volume_id);
 

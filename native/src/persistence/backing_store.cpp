@@ -6,6 +6,7 @@
 #include "base/failure.hpp"
 #include "persistence/crc32c.hpp"
 #include "persistence/log_reader.hpp"
+#include "persistence/metered_directory.hpp"
 #include "persistence/superblocks.hpp"
 
 namespace memvol::persistence {
@@ -24,7 +25,7 @@ std::string journal_name(const std::string& name) { return name + ".journal"; }
 
 BackingStore::BackingStore(std::shared_ptr<StoreDirectory> directory, std::string name,
                            Superblock superblock)
-    : directory_(std::move(directory)),
+    : directory_(std::make_shared<MeteredDirectory>(std::move(directory), meter_)),
       name_(std::move(name)),
       superblock_(std::move(superblock)),
       checksums_(superblock_.geometry) {}
@@ -34,38 +35,69 @@ std::unique_ptr<BackingStore> BackingStore::create(std::shared_ptr<StoreDirector
   const Superblock superblock{.volume_id = identity.volume_id, .geometry = identity.geometry};
   std::unique_ptr<BackingStore> store(
       new BackingStore(std::move(directory), identity.name, superblock));
-  store->journal_ = store->directory_->create(journal_name(identity.name));
-  store->image_ = store->directory_->create(image_name(identity.name));
-  store->image_->resize(identity.geometry.volume_size_bytes());
-  store->image_->sync();
-  store->journal_->resize(log_offset(identity.geometry));
-  store->begin_round(0, 0);
-  store->directory_->sync();
+  try {
+    store->make();
+  } catch (const Failure&) {
+    store->remove_made();
+    throw;
+  }
   return store;
+}
+
+void BackingStore::make() {
+  journal_ = directory_->create(journal_name(name_));
+  image_ = directory_->create(image_name(name_));
+  const auto& geometry = superblock_.geometry;
+  // Now, rather than in the middle of an epoch, it is found that the disk is too small.
+  image_->allocate(geometry.volume_size_bytes());
+  image_->sync();
+  journal_->resize(log_offset(geometry));
+  begin_round(0, 0);
+  directory_->sync();
+}
+
+// Half a store would be in the way of the next try.
+void BackingStore::remove_made() {
+  try {
+    if (image_) directory_->remove(image_name(name_));
+    if (journal_) directory_->remove(journal_name(name_));
+  } catch (const Failure&) {
+    // The first failure is the one that is told; what is left is in nobody's catalog.
+    return;
+  }
+}
+
+void BackingStore::check_in_place() const {
+  for (const auto& [file, name] : {std::pair(image_.get(), image_name(name_)),
+                                   std::pair(journal_.get(), journal_name(name_))}) {
+    if (file->in_place()) continue;
+    throw Failure("store_failed", "stat", 0,
+                  directory_->path() + "/" + name + " was removed or replaced while in use");
+  }
 }
 
 std::unique_ptr<BackingStore> BackingStore::open(std::shared_ptr<StoreDirectory> directory,
                                                  const StoreIdentity& identity) {
-  auto journal = directory->open(journal_name(identity.name));
-  auto image = directory->open(image_name(identity.name));
-  if (!journal || !image) {
-    throw Failure("store_missing", "open", 0,
-                  "the backing store of volume '" + identity.name + "' in " + directory->path() +
-                      " has no " +
-                      (journal ? image_name(identity.name) : journal_name(identity.name)));
-  }
   std::unique_ptr<BackingStore> store(
       new BackingStore(std::move(directory), identity.name,
                        {.volume_id = identity.volume_id, .geometry = identity.geometry}));
-  store->journal_ = std::move(journal);
-  store->image_ = std::move(image);
+  store->open_files();
   try {
-    store->recover();
+    store->recover(identity.epoch_min);
   } catch (const Failure& failure) {
     if (failure.code() != "store_damaged") throw;
     store->fail_damaged(failure.what());
   }
   return store;
+}
+
+void BackingStore::open_files() {
+  journal_ = directory_->open(journal_name(name_));
+  image_ = directory_->open(image_name(name_));
+  if (journal_ && image_) return;
+  throw Failure("store_missing", "open", 0,
+                "the backing store of volume '" + name_ + "' in " + directory_->path() +
+                    " has no " + (journal_ ? image_name(name_) : journal_name(name_)));
 }
 
 void BackingStore::fail_damaged(const std::string& what) const {
@@ -74,7 +106,7 @@ void BackingStore::fail_damaged(const std::string& what) const {
       "the backing store of volume '" + name_ + "' in " + directory_->path() + ": " + what);
 }
 
-void BackingStore::recover() {
+void BackingStore::recover(std::uint64_t epoch_min) {
   const auto found = read_superblock(*journal_);
   const auto& wanted = superblock_.geometry;
   if (found.volume_id != superblock_.volume_id) {
@@ -91,7 +123,13 @@ void BackingStore::recover() {
   superblock_ = found;
   epoch_ = found.epoch;
   checksums_.read(*journal_);
-  for (const LogEpoch& epoch : scan_log(*journal_, superblock_)) {
+  const auto epochs = scan_log(*journal_, superblock_);
+  const auto last = epochs.empty() ? found.epoch : epochs.back().epoch;
+  if (last < epoch_min) {
+    fail_damaged("its last epoch is " + std::to_string(last) + ", and epoch " +
+                 std::to_string(epoch_min) + " was known: it is an older copy");
+  }
+  for (const LogEpoch& epoch : epochs) {
     apply(epoch);
     epoch_ = epoch.epoch;
   }

@@ -23,6 +23,7 @@
 #include "persistence/log_scan.hpp"
 #include "persistence/log_writer.hpp"
 #include "persistence/store_files.hpp"
+#include "persistence/store_meter.hpp"
 
 namespace memvol::persistence {
 
@@ -31,16 +32,19 @@ struct StoreIdentity {
   std::string name;
   std::string volume_id;
   observation::Geometry geometry;
+  // An epoch that was known of it: a store of an earlier one is a copy of earlier times.
+  std::uint64_t epoch_min = 0;
 };
 
 class BackingStore {
  public:
-  // Of a zero volume, in epoch 0. Throws Failure `store_exists`, `store_failed`.
+  // Of a zero volume, in epoch 0. Throws Failure `store_exists`; `store_failed`, also where there
+  // is too little room for the image: then it leaves no files.
   static std::unique_ptr<BackingStore> create(std::shared_ptr<StoreDirectory> directory,
                                               const StoreIdentity& identity);
   // Recovers: the image holds the last committed epoch when this returns. Throws Failure
   // `store_missing`, `store_in_use`, `store_failed`; `store_damaged` for what is not whole, is
-  // another volume's or has other sizes.
+  // another volume's, is older than it was or has other sizes.
   static std::unique_ptr<BackingStore> open(std::shared_ptr<StoreDirectory> directory,
                                             const StoreIdentity& identity);
 
@@ -58,8 +62,14 @@ class BackingStore {
   void apply();
   // The image is on stable storage, and the log begins anew, when this returns.
   void checkpoint();
+  // What it asks of its disk.
+  std::shared_ptr<const StoreMeter> meter() const { return meter_; }
   // What the log holds.
   std::uint64_t log_bytes() const;
+
+  // Throws Failure `store_failed` when a file was removed or replaced meanwhile: what was
+  // committed is then in a file that no recovery would find.
+  void check_in_place() const;
 
   // Takes the files away.
   void remove();
@@ -67,11 +77,15 @@ class BackingStore {
  private:
   BackingStore(std::shared_ptr<StoreDirectory> directory, std::string name, Superblock superblock);
 
-  void recover();
+  void open_files();
+  void make();
+  void remove_made();
+  void recover(std::uint64_t epoch_min);
   void apply(const LogEpoch& epoch);
   void begin_round(std::uint64_t round, std::uint64_t epoch);
   [[noreturn]] void fail_damaged(const std::string& what) const;
 
+  std::shared_ptr<StoreMeter> meter_ = std::make_shared<StoreMeter>();
   std::shared_ptr<StoreDirectory> directory_;
   std::string name_;
   std::unique_ptr<StoreFile> image_;

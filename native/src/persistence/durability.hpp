@@ -24,6 +24,8 @@ struct DurabilityOptions {
   std::chrono::nanoseconds interval = std::chrono::milliseconds(100);
   // Of kAsync: as soon as so much is dirty, whatever the interval; 0: no such bound.
   std::uint64_t dirty_bytes_max = 0;
+  // A call of the store that takes longer hangs, as far as anybody can tell.
+  std::chrono::nanoseconds store_timeout = std::chrono::seconds(30);
 };
 
 struct DurabilityStatus {
@@ -32,6 +34,8 @@ struct DurabilityStatus {
   std::uint64_t log_bytes = 0;
   // Why the store cannot be used any more; nothing while it can.
   std::optional<std::string> failure;
+  // What the store does that takes so long; nothing while it does not hang.
+  std::optional<std::string> stall;
 };
 
 }  // namespace memvol::persistence

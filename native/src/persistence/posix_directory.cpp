@@ -58,6 +58,23 @@ class PosixFile : public StoreFile {
     if (::ftruncate(file_.get(), static_cast<off_t>(size_bytes)) != 0) throw failure("ftruncate");
   }
 
+  void allocate(std::uint64_t size_bytes) override {
+    if (::fallocate(file_.get(), 0, 0, static_cast<off_t>(size_bytes)) == 0) return;
+    if (errno != EOPNOTSUPP) throw failure("fallocate");
+    resize(size_bytes);
+  }
+
+  bool in_place() const override {
+    struct stat here {};
+    struct stat named {};
+    if (::fstat(file_.get(), &here) != 0) throw failure("fstat");
+    if (::stat(path_.c_str(), &named) != 0) {
+      if (errno == ENOENT || errno == ENOTDIR) return false;
+      throw failure("stat");
+    }
+    return here.st_dev == named.st_dev && here.st_ino == named.st_ino;
+  }
+
  private:
   Failure failure(const char* operation) const {
     return system_failure("store_failed", operation, path_);

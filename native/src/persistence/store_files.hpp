@@ -28,6 +28,12 @@ class StoreFile {
   virtual void sync() = 0;
   virtual std::uint64_t size_bytes() const = 0;
   virtual void resize(std::uint64_t size_bytes) = 0;
+  // The same, larger than it was, with room on the disk for all of it where the file system can
+  // say so.
+  virtual void allocate(std::uint64_t size_bytes) = 0;
+  // Whether its name leads to it still: else it was removed or replaced, and nobody would find
+  // what is written to it.
+  virtual bool in_place() const = 0;
 };
 
 class StoreDirectory {

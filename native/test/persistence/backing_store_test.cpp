@@ -147,6 +147,22 @@ TEST(BackingStore, files_of_two_times__are_told_apart) {
   }
 }
 
+TEST(BackingStore, an_older_copy_of_both_files__is_told_apart_by_an_epoch_that_was_known) {
+  StoredVolume volume;
+  volume.change();
+  volume.change();
+  const auto open_with = [&](std::uint64_t known) {
+    const auto disk = std::make_shared<SimulatedDisk>(volume.disk->contents());
+    const auto before = disk->contents();
+    const auto code = failure_code([&] { BackingStore::open(disk, identity(known)); });
+    // What is refused stays as it is.
+    EXPECT_EQ(disk->contents() == before, !code.empty());
+    return code;
+  };
+  EXPECT_EQ(open_with(2), "");
+  EXPECT_EQ(open_with(3), "store_damaged");
+}
+
 TEST(BackingStore, other_sizes_or_another_volume__are_refused) {
   StoredVolume volume;
   const auto contents = volume.disk->contents();

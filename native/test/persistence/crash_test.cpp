@@ -4,6 +4,7 @@
 // MEMVOL_CRASH_ROUNDS says how often; the next round goes on with the files of the one before.
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,6 +66,10 @@ class DyingFile : public StoreFile {
   void resize(std::uint64_t size) override {
     death_.step([&] { file_->resize(size); });
   }
+  void allocate(std::uint64_t size) override {
+    death_.step([&] { file_->allocate(size); });
+  }
+  bool in_place() const override { return file_->in_place(); }
 
  private:
   std::unique_ptr<StoreFile> file_;
@@ -108,6 +113,7 @@ struct Plan {
   std::int64_t steps;
   bool after;
   std::uint64_t seed;
+  pid_t parent;
 };
 
 class Writer {
@@ -152,14 +158,18 @@ class Writer {
 };
 
 [[noreturn]] void live_and_die(const Plan& plan, Oracle& oracle) {
+  // A test that is killed takes it along; the second line is for one that was killed before.
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+  if (::getppid() != plan.parent) ::_exit(1);
   Death death{.steps_left = plan.steps, .after = plan.after};
   const auto directory = std::make_shared<DyingDirectory>(plan.path, death);
   auto store = BackingStore::open(directory, identity());
   observer::ObservedVolume volume(kVolumeBytes);
   store->load(std::as_writable_bytes(volume.memory.words(volume.whole())));
-  Persister persister(volume.memory.bytes(), volume.observer.persistence(kVolume), std::move(store),
-                      {.mode = plan.mode, .interval = std::chrono::milliseconds(1)},
-                      {.on_failure = [](const Failure&) { ::_exit(1); }, .on_commit = {}});
+  Persister persister(
+      {volume.memory.bytes()}, volume.observer.persistence(kVolume), std::move(store),
+      {.mode = plan.mode, .interval = std::chrono::milliseconds(1)},
+      {.on_failure = [](const Failure&) { ::_exit(1); }, .on_commit = {}, .on_stall = {}});
   const bool by_flush = plan.mode != DurabilityMode::kSync;
   std::vector<std::thread> writers;
   for (std::uint64_t number = 0; number < kWriters; ++number) {
@@ -217,7 +227,8 @@ TEST_P(CrashTest, killed_at_each_step__what_was_acknowledged_is_there) {
                     .mode = GetParam(),
                     .steps = static_cast<std::int64_t>(random() % 60),
                     .after = random() % 2 == 0,
-                    .seed = random()};
+                    .seed = random(),
+                    .parent = ::getpid()};
     const pid_t child = ::fork();
     ASSERT_GE(child, 0);
     if (child == 0) live_and_die(plan, *oracle_);

@@ -33,12 +33,6 @@ struct History {
   }
 };
 
-// Keeps sectors with a chance of its own each time.
-std::function<bool()> forgetful(std::mt19937_64& random) {
-  const auto percent = std::array{0, 10, 50, 90, 100}[random() % 5];
-  return [&random, percent] { return static_cast<int>(random() % 100) < percent; };
-}
-
 // Empty if all is well.
 std::string check(const History& history, const BackingStore& store, std::size_t step) {
   const auto epoch = store.epoch();

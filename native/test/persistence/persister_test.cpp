@@ -31,10 +31,11 @@ class Persisted {
   explicit Persisted(const DurabilityOptions& options)
       : volume(kVolumeBytes),
         persister(std::make_unique<Persister>(
-            volume.memory.bytes(), volume.observer.persistence(kVolume),
+            LiveMemory{volume.memory.bytes()}, volume.observer.persistence(kVolume),
             BackingStore::create(disk, identity()), options,
-            Persister::Observers{.on_failure = [this](const Failure&) { failures.fetch_add(1); },
-                                 .on_commit = [this] { commits.fetch_add(1); }})) {}
+            PersistObservers{.on_failure = [this](const Failure&) { failures.fetch_add(1); },
+                             .on_commit = [this] { commits.fetch_add(1); },
+                             .on_stall = {}})) {}
 
   // What would be there if the device died now.
   observer::VolumeMemory recovered() const {

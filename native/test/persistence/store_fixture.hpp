@@ -19,10 +19,11 @@ inline constexpr std::size_t kRegionBytes = 4096;
 // The last region is short.
 inline constexpr std::size_t kVolumeBytes = kRegions * kRegionBytes - 1024;
 
-inline StoreIdentity identity() {
+inline StoreIdentity identity(std::uint64_t epoch_min = 0) {
   return {.name = "v",
           .volume_id = "11111111-2222-3333-4444-555555555555",
-          .geometry = observation::Geometry(kVolumeBytes, kRegionBytes)};
+          .geometry = observation::Geometry(kVolumeBytes, kRegionBytes),
+          .epoch_min = epoch_min};
 }
 
 // Memory in words, as copy_live wants it.

@@ -66,6 +66,14 @@ export default class DeviceServe extends BaseCommand {
       "TIME",
       "A session that tells nothing for so long is looked at by hash; 30s by default.",
     ),
+    "store-timeout": setting(
+      "TIME",
+      "A backing store that does not answer for so long counts as stalled; 30s by default.",
+    ),
+    "accept-older": setting(
+      "VOLUME",
+      "Take this volume's store though it is older than was known: for one start only.",
+    ),
     "log-level": setting("LEVEL", "fatal, error, warn, info (default), debug, trace, silent."),
   };
 

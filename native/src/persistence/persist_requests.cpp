@@ -1,0 +1,88 @@
+#include "persistence/persist_requests.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace memvol::persistence {
+
+std::uint64_t PersistRequests::add() {
+  const std::lock_guard lock(mutex_);
+  work_.notify_all();
+  return ++requested_;
+}
+
+void PersistRequests::add(Goal goal, Answer<std::uint64_t> answer) {
+  std::unique_lock lock(mutex_);
+  if (failure_) {
+    const Failure failure = *failure_;
+    lock.unlock();
+    answer(failure);
+    return;
+  }
+  const auto request = ++requested_;
+  if (goal == Goal::kImage) image_requested_ = request;
+  waiting_.push_back({.goal = goal, .request = request, .answer = std::move(answer)});
+  work_.notify_all();
+}
+
+void PersistRequests::stop() {
+  const std::lock_guard lock(mutex_);
+  stopping_ = true;
+  work_.notify_all();
+}
+
+PersistRequests::WaitingList PersistRequests::take_all() { return std::exchange(waiting_, {}); }
+
+void PersistRequests::fail(const Failure& failure) {
+  std::unique_lock lock(mutex_);
+  if (!failure_) failure_ = failure;
+  const auto waiting = take_all();
+  lock.unlock();
+  for (const auto& one : waiting) one.answer(failure);
+}
+
+void PersistRequests::give_up(const Failure& failure) {
+  std::unique_lock lock(mutex_);
+  const auto waiting = take_all();
+  lock.unlock();
+  for (const auto& one : waiting) one.answer(failure);
+}
+
+std::optional<Failure> PersistRequests::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+PersistRequests::Wake PersistRequests::wait(std::optional<std::chrono::nanoseconds> at_most) {
+  std::unique_lock lock(mutex_);
+  if (!at_most) {
+    work_.wait(lock, [this] { return has_work(); });
+  } else if (!work_.wait_for(lock, *at_most, [this] { return has_work(); })) {
+    return Wake::kTime;
+  }
+  return stopping_ ? Wake::kStop : Wake::kRequest;
+}
+
+PersistRequests::Batch PersistRequests::batch() const {
+  const std::lock_guard lock(mutex_);
+  return {.last = requested_, .wants_image = image_requested_ > in_image_};
+}
+
+void PersistRequests::reached(Goal goal, std::uint64_t request, std::uint64_t epoch) {
+  WaitingList answered;
+  {
+    const std::lock_guard lock(mutex_);
+    if (goal == Goal::kCommit) {
+      committed_.store(request, std::memory_order_release);
+    } else {
+      in_image_ = request;
+    }
+    const auto rest = std::ranges::stable_partition(
+        waiting_, [&](const Waiting& one) { return one.goal != goal || one.request > request; });
+    std::ranges::move(rest, std::back_inserter(answered));
+    waiting_.erase(rest.begin(), rest.end());
+  }
+  for (const auto& one : answered) one.answer(epoch);
+}
+
+}  // namespace memvol::persistence
