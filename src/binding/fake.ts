@@ -13,7 +13,7 @@ import type {
   NativeDeviceOptions,
   NativeGrant,
   NativeLock,
-  NativeRun,
+  NativeReadyRun,
   NativeSession,
 } from "./native.js";
 import type { NativeWatch } from "./native-observation.js";
@@ -102,7 +102,7 @@ export class FakeBinding implements NativeBinding {
     return device.redeem(options.ticket, options.notify);
   }
 
-  async startRun(): Promise<NativeRun> {
+  async prepareRun(): Promise<NativeReadyRun> {
     throw new Error("the fake has no load generator");
   }
 

@@ -273,7 +273,7 @@ export interface JobSnapshot extends DirectionTriple<DirectionSnapshot> {
 }
 
 export interface RunSnapshot {
-  /** Since all threads were let go. */
+  /** Since the start. */
   elapsedNs: number;
   /** Seconds sampled so far; `interval` changes when this does. */
   intervalsCompleted: number;
@@ -344,7 +344,18 @@ export interface NativeRunResult {
   jobs: NativeJobResult[];
 }
 
-/** One stage of a bench run: all its jobs start together once every thread is connected. */
+/** One stage of a bench run, every thread of it connected; it must be started or cancelled. */
+export interface NativeReadyRun {
+  /**
+   * All its jobs start together: at that time of this host's monotonic clock, as
+   * `process.hrtime.bigint()` reads it; absent or past: at once.
+   */
+  start(atNs?: bigint): NativeRun;
+  /** Resolves when its connections are ended. */
+  cancel(): Promise<void>;
+}
+
+/** A stage that has begun, or does so at the time that was given. */
 export interface NativeRun {
   snapshot(): RunSnapshot;
   /** Asks every thread to finish what is in flight and end. */
@@ -363,8 +374,8 @@ export interface NativeBinding {
   buildInfo(): BuildInfo;
   openDevice(options: NativeDeviceOptions): Promise<NativeDevice>;
   connect(options: NativeConnectOptions): Promise<NativeSession>;
-  /** Connects every thread, then starts; rejects if one cannot connect. */
-  startRun(spec: NativeRunSpec): Promise<NativeRun>;
+  /** Connects every thread; rejects if one cannot connect. */
+  prepareRun(spec: NativeRunSpec): Promise<NativeReadyRun>;
   /** An exclusive lock (flock) on a file in the directory; throws `state_directory_in_use`. */
   lockDirectory(path: string): NativeLock;
 }
