@@ -242,6 +242,17 @@ export const BUCKETS_PER_OCTAVE = 8;
 export const BUCKET_FIRST_EXPONENT = 8;
 export const BUCKET_COUNT = 224;
 
+/** Where each display bucket begins, and where the last one ends; the first begins at 0. */
+export const BUCKET_FLOORS_NS: readonly number[] = Array.from(
+  { length: BUCKET_COUNT + 1 },
+  (_, index) => {
+    if (index === 0) return 0;
+    const octave = Math.floor(index / BUCKETS_PER_OCTAVE);
+    const step = index % BUCKETS_PER_OCTAVE;
+    return 2 ** (BUCKET_FIRST_EXPONENT + octave) * (1 + step / BUCKETS_PER_OCTAVE);
+  },
+);
+
 export interface LatencySnapshot {
   count: number;
   /** Highest recorded value; exact for `total`, to the histogram's precision for `interval`. */
@@ -337,6 +348,15 @@ export interface NativeIntervalDirection {
 export interface NativeJobResult {
   threads: NativeThreadResult[];
   intervals: NativeInterval[];
+  /** Latencies over time; in long runs a column is of many seconds, so there are never many. */
+  heat: NativeHeatColumn[];
+}
+
+/** Service times of a span of time: pairs of a display bucket and its count, without empty ones. */
+export interface NativeHeatColumn extends DirectionTriple<Float64Array> {
+  /** From the start of the run to the end of the column. */
+  endNs: number;
+  lengthNs: number;
 }
 
 export interface NativeRunResult {

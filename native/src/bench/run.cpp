@@ -140,6 +140,7 @@ RunResult Run::wait() {
     JobResult& job_result = result.jobs.emplace_back();
     for (const auto& thread : threads_[job]) job_result.threads.push_back(thread->result());
     job_result.intervals = sampler_->intervals(job);
+    job_result.heat = sampler_->heat(job);
   }
   return result;
 }

@@ -2,7 +2,7 @@
 import type { Profile } from "../job.js";
 import type { RunFacts, RunResult, Series } from "./result.js";
 import { rowsOfStage } from "./rows.js";
-import { rampNsOf, toSamples } from "./series.js";
+import { rampNsOf, toHeat, toSamples } from "./series.js";
 import { jobRunsOf, type StageRun } from "./stage-run.js";
 import type { WorkerFacts } from "./workers.js";
 
@@ -78,10 +78,10 @@ function stageNs({ parts }: StageRun): number {
 function seriesOf({ parts }: StageRun, stage: number): Series[] {
   return parts.flatMap(({ worker, jobs, result }) =>
     jobs.flatMap(({ job }, index) => {
-      const intervals = result?.jobs[index]?.intervals;
-      if (intervals === undefined) return [];
-      const of = { jobname: job.name, groupid: stage, worker };
-      return [{ ...of, ramp_ns: rampNsOf(job), samples: toSamples(intervals) }];
+      const measured = result?.jobs[index];
+      if (measured === undefined) return [];
+      const of = { jobname: job.name, groupid: stage, worker, ramp_ns: rampNsOf(job) };
+      return [{ ...of, samples: toSamples(measured.intervals), heat: toHeat(measured.heat) }];
     }),
   );
 }

@@ -173,6 +173,18 @@ const sample = z.object({
   trim: sampleDirection,
 });
 
+/** Service times: from which nanosecond a bucket is, and how many operations it holds. */
+const heatCells = z.array(z.tuple([nanoseconds, count]));
+
+const heatColumn = z.object({
+  /** From the start of the stage to the end of the column. */
+  end_ns: nanoseconds,
+  length_ns: nanoseconds,
+  read: heatCells,
+  write: heatCells,
+  trim: heatCells,
+});
+
 const series = z.object({
   jobname: z.string(),
   groupid: count,
@@ -181,6 +193,8 @@ const series = z.object({
   /** Operations that completed before this count nowhere: a sample from then says little. */
   ramp_ns: nanoseconds,
   samples: z.array(sample),
+  /** How long operations took over time; in long runs a column is of many seconds. */
+  heat: z.array(heatColumn),
 });
 
 const threshold = z.object({

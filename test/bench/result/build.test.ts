@@ -252,6 +252,26 @@ describe("buildResult", () => {
     assert.deepEqual(runResultSchema.parse(JSON.parse(JSON.stringify(result))), result);
   });
 
+  it("heat_map__has_buckets_by_where_they_begin", () => {
+    const none = new Float64Array();
+    const read = Float64Array.of(0, 5, 24, 2);
+    const heat = [{ endNs: 2e9, lengthNs: 2e9, read, write: none, trim: none }];
+    const result = { threads: [nativeThread([10])], intervals: [], heat };
+    const { memvol } = buildResult(sampleInput([sampleStage([{ job: sampleJob(), result }])]));
+    assert.deepEqual(memvol.series[0]?.heat, [
+      {
+        end_ns: 2e9,
+        length_ns: 2e9,
+        read: [
+          [0, 5],
+          [2048, 2],
+        ],
+        write: [],
+        trim: [],
+      },
+    ]);
+  });
+
   it("worker_that_was_lost__leaves_the_sums_of_the_others", () => {
     const jobs = [{ job: sampleJob(), result: { threads: [nativeThread([5000])], intervals: [] } }];
     const lost = new Error("worker 'b' is lost");

@@ -97,7 +97,10 @@ export const SAMPLE_OBSERVE: ObserveRow = {
   wait: false,
 };
 
-type SampleRun = { job: Job; observe?: ObserveRow | null; result: NativeJobResult };
+/** What a job came to; without a heat map unless one is given. */
+export type SampleJobResult = Omit<NativeJobResult, "heat"> & Partial<NativeJobResult>;
+
+type SampleRun = { job: Job; observe?: ObserveRow | null; result: SampleJobResult };
 
 /** A stage of these jobs; seeds count up from 1. */
 export function sampleStage(jobs: readonly SampleRun[]): StageRun {
@@ -119,7 +122,7 @@ export function samplePart(
       seeds: result.threads.map(() => seed++),
       observe,
     })),
-    result: { elapsedNs: 2.5e9, jobs: jobs.map(({ result }) => result) },
+    result: { elapsedNs: 2.5e9, jobs: jobs.map(({ result }) => ({ heat: [], ...result })) },
   };
 }
 
