@@ -136,6 +136,7 @@ memvol_layer(bench
     filler.cpp
     histogram.cpp
     histogram_encoding.cpp
+    heat_map.cpp
     interval_series.cpp
     io_buffers.cpp
     io_loop.cpp

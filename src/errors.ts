@@ -40,6 +40,8 @@ export const ERROR_CODES = {
   device_not_found: "unreachable",
   device_ambiguous: "usage",
   device_unreachable: "unreachable",
+  worker_not_found: "unreachable",
+  worker_unreachable: "unreachable",
   volume_not_found: "not_found",
   point_not_found: "not_found",
   session_not_found: "not_found",
@@ -60,6 +62,7 @@ export const ERROR_CODES = {
   access_revoked: "refused",
   device_key_changed: "refused",
   device_untrusted: "refused",
+  worker_untrusted: "refused",
   identity_required: "refused",
   identity_unknown: "refused",
   identity_self_made: "refused",
@@ -73,6 +76,7 @@ export const ERROR_CODES = {
   session_ended: "io",
   io_failed: "io",
   limit_exceeded: "io",
+  worker_lost: "io",
   verify_failed: "io",
   store_missing: "io",
   store_damaged: "io",
@@ -86,9 +90,11 @@ export const ERROR_CODES = {
   address_in_use: "in_use",
   state_directory_in_use: "in_use",
   jobs_differ: "conflict",
+  worker_version: "conflict",
   threshold_failed: "threshold",
   regression_found: "regression",
   store_in_use: "in_use",
+  worker_busy: "in_use",
 } as const satisfies Record<string, ExitKind>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -56,7 +56,15 @@ export function resolveFlow(job: Job): NativeFlow {
       percentile: latencyTarget.percentile,
       keepsOn: latencyTarget.run,
     },
+    continuesOnError: continuesOnError(job),
   };
+}
+
+/** As in fio, a trim that fails is an error of writing. */
+function continuesOnError({ continueOnError: kind }: Job): DirectionTriple<boolean> {
+  const both = kind === "io" || kind === "all";
+  const write = both || kind === "write";
+  return { read: both || kind === "read", write, trim: write };
 }
 
 /** The processors of a thread, by its number among those that start together; empty: all. */

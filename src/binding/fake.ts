@@ -13,7 +13,7 @@ import type {
   NativeDeviceOptions,
   NativeGrant,
   NativeLock,
-  NativeRun,
+  NativeReadyRun,
   NativeSession,
   NativeTicketRequest,
 } from "./native.js";
@@ -108,7 +108,7 @@ export class FakeBinding implements NativeBinding {
     return device.redeem(options.ticket, options.notify);
   }
 
-  async startRun(): Promise<NativeRun> {
+  async prepareRun(): Promise<NativeReadyRun> {
     throw new Error("the fake has no load generator");
   }
 

@@ -50,4 +50,6 @@ export interface NativeFlow {
   /** Service times above it fail the thread; 0: none. */
   maxLatencyNs: DirectionTriple<number>;
   latencyTarget: NativeLatencyTarget;
+  /** Operations that fail are counted and fail nothing, where the engine can go on. */
+  continuesOnError: DirectionTriple<boolean>;
 }

@@ -251,6 +251,17 @@ export const BUCKETS_PER_OCTAVE = 8;
 export const BUCKET_FIRST_EXPONENT = 8;
 export const BUCKET_COUNT = 224;
 
+/** Where each display bucket begins, and where the last one ends; the first begins at 0. */
+export const BUCKET_FLOORS_NS: readonly number[] = Array.from(
+  { length: BUCKET_COUNT + 1 },
+  (_, index) => {
+    if (index === 0) return 0;
+    const octave = Math.floor(index / BUCKETS_PER_OCTAVE);
+    const step = index % BUCKETS_PER_OCTAVE;
+    return 2 ** (BUCKET_FIRST_EXPONENT + octave) * (1 + step / BUCKETS_PER_OCTAVE);
+  },
+);
+
 export interface LatencySnapshot {
   count: number;
   /** Highest recorded value; exact for `total`, to the histogram's precision for `interval`. */
@@ -282,7 +293,7 @@ export interface JobSnapshot extends DirectionTriple<DirectionSnapshot> {
 }
 
 export interface RunSnapshot {
-  /** Since all threads were let go. */
+  /** Since the start. */
   elapsedNs: number;
   /** Seconds sampled so far; `interval` changes when this does. */
   intervalsCompleted: number;
@@ -346,6 +357,15 @@ export interface NativeIntervalDirection {
 export interface NativeJobResult {
   threads: NativeThreadResult[];
   intervals: NativeInterval[];
+  /** Latencies over time; in long runs a column is of many seconds, so there are never many. */
+  heat: NativeHeatColumn[];
+}
+
+/** Service times of a span of time: pairs of a display bucket and its count, without empty ones. */
+export interface NativeHeatColumn extends DirectionTriple<Float64Array> {
+  /** From the start of the run to the end of the column. */
+  endNs: number;
+  lengthNs: number;
 }
 
 export interface NativeRunResult {
@@ -353,7 +373,18 @@ export interface NativeRunResult {
   jobs: NativeJobResult[];
 }
 
-/** One stage of a bench run: all its jobs start together once every thread is connected. */
+/** One stage of a bench run, every thread of it connected; it must be started or cancelled. */
+export interface NativeReadyRun {
+  /**
+   * All its jobs start together: at that time of this host's monotonic clock, as
+   * `process.hrtime.bigint()` reads it; absent or past: at once.
+   */
+  start(atNs?: bigint): NativeRun;
+  /** Resolves when its connections are ended. */
+  cancel(): Promise<void>;
+}
+
+/** A stage that has begun, or does so at the time that was given. */
 export interface NativeRun {
   snapshot(): RunSnapshot;
   /** Asks every thread to finish what is in flight and end. */
@@ -372,8 +403,8 @@ export interface NativeBinding {
   buildInfo(): BuildInfo;
   openDevice(options: NativeDeviceOptions): Promise<NativeDevice>;
   connect(options: NativeConnectOptions): Promise<NativeSession>;
-  /** Connects every thread, then starts; rejects if one cannot connect. */
-  startRun(spec: NativeRunSpec): Promise<NativeRun>;
+  /** Connects every thread; rejects if one cannot connect. */
+  prepareRun(spec: NativeRunSpec): Promise<NativeReadyRun>;
   /** An exclusive lock (flock) on a file in the directory; throws `state_directory_in_use`. */
   lockDirectory(path: string): NativeLock;
 }

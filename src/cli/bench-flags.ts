@@ -20,6 +20,34 @@ export const targetFlags = {
   }),
 };
 
+/** Hosts that make the load together, by their names. */
+export const workersFlag = Flags.custom<string[]>({
+  helpValue: "NAME,NAME…",
+  parse: async (text) => {
+    const names = text.split(",").map((name) => name.trim());
+    if (names.every((name) => name !== "") && new Set(names).size === names.length) return names;
+    throw new UserError("usage", `'${text}' is no list of workers`, {
+      nextSteps: ["Name each once, with commas between: --workers a,b"],
+    });
+  },
+});
+
+/**
+ * Nothing without workers.
+ *
+ * @throws UserError `worker_not_found`, `identity_not_found`
+ */
+export async function fleetOf(workers: string[] | undefined): Promise<Pick<BenchOptions, "fleet">> {
+  if (workers === undefined) return {};
+  const [{ workersCalled }, { IdentityStore }] = await Promise.all([
+    import("../discovery/workers.js"),
+    import("../identity/identities.js"),
+  ]);
+  const found = await workersCalled(workers, process.env);
+  const keyPair = await new IdentityStore(process.env).loadMeant(process.env.MEMVOL_IDENTITY);
+  return { fleet: { workers: found, keyPair } };
+}
+
 /** How many runs are shown together; with --json it is the document itself. */
 export const explorationFormatFlag = Flags.custom<ExplorationFormat>({
   options: [...EXPLORATION_FORMATS],

@@ -1,6 +1,7 @@
 /** Flags and arguments that several commands share. */
 import { Args, Flags } from "@oclif/core";
 import { name } from "../control/names.js";
+import { type HostPort, parseHostPort } from "../control/transport/host-port.js";
 import { UserError } from "../errors.js";
 import { parseBytes } from "../units/bytes.js";
 import { parseDurationMs } from "../units/durations.js";
@@ -77,3 +78,19 @@ export const wordArg = Args.custom<bigint>({ parse: async (text) => parseWord(te
 
 /** A point in time of a volume. */
 export const pointFlag = Flags.custom<string>({ helpValue: "POINT", parse: named("point") });
+
+/** A place on a network. */
+export function hostPortFlag(defaultPort: number) {
+  return Flags.custom<HostPort>({
+    helpValue: "ADDRESS[:PORT]",
+    parse: async (text) => {
+      const place = parseHostPort(text, defaultPort);
+      if (place !== undefined) return place;
+      throw new UserError("usage", `'${text}' is no address to listen on`, {
+        nextSteps: [
+          `Written so: 192.0.2.7, 192.0.2.7:${defaultPort}, [2001:db8::7]:${defaultPort}.`,
+        ],
+      });
+    },
+  });
+}

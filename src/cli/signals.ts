@@ -1,4 +1,5 @@
 /** SIGINT and SIGTERM as one AbortSignal. */
+import { once } from "node:events";
 import { Cancelled, exitStatusOf } from "../errors.js";
 
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
@@ -24,4 +25,9 @@ export class SignalWatch {
     if (this.signal.aborted) process.exit(exitStatusOf(cancelled));
     this.#controller.abort(cancelled);
   };
+}
+
+/** Resolves when the signal aborts. */
+export async function abortOf(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, "abort");
 }

@@ -14,10 +14,15 @@ import { isFingerprint } from "../identity/fingerprint.js";
 import { readIfThere, writePrivateFile } from "../identity/private-file.js";
 import type { NetworkDevice } from "./known.js";
 
-export const networkDevice = z.strictObject({
-  name,
+/** Where somebody is on a network, and by which key they are known. */
+export const keyedPlace = {
   address: z.string().refine((text) => parseHostPort(text) !== undefined, "expected host:port"),
   fingerprint: z.string().refine(isFingerprint, "expected SHA256:…"),
+};
+
+export const networkDevice = z.strictObject({
+  name,
+  ...keyedPlace,
   identity: name.nullable().default(null),
   token_file: z.string().startsWith("/").nullable().default(null),
 });

@@ -6,22 +6,29 @@ import { describeIssues } from "../control/issues.js";
 import { name } from "../control/names.js";
 import { UserError } from "../errors.js";
 import { configurationDirectory } from "../identity/configuration-directory.js";
-import { networkDevice } from "./added.js";
+import { keyedPlace, networkDevice } from "./added.js";
 import type { KnownDevice } from "./known.js";
 
 const socketDevice = z.strictObject({ name, socket: z.string().startsWith("/") });
+
+const worker = z.strictObject({ name, ...keyedPlace });
 
 const clientConfig = z.strictObject({
   devices: z.array(z.union([socketDevice, networkDevice])).default([]),
   /** Domains whose DNS has SRV records of devices, `_memvol._tcp`. */
   domains: z.array(z.hostname()).default([]),
+  /** Hosts that make load, `memvol bench worker`. */
+  workers: z.array(worker).default([]),
 });
 
 /** What a user's configuration says of devices. */
 export interface Configured {
   devices: KnownDevice[];
   domains: string[];
+  workers: ConfiguredWorker[];
 }
+
+export type ConfiguredWorker = z.infer<typeof worker>;
 
 /** `$MEMVOL_CONFIG`, or `memvol/config.yaml` in the user's configuration directory. */
 export function configPath(env: NodeJS.ProcessEnv): string {
@@ -43,12 +50,13 @@ export async function configuration(env: NodeJS.ProcessEnv): Promise<Configured>
       cause: error,
     });
   });
-  return text === undefined ? { devices: [], domains: [] } : parseConfiguration(path, text);
+  if (text === undefined) return { devices: [], domains: [], workers: [] };
+  return parseConfiguration(path, text);
 }
 
 async function parseConfiguration(path: string, text: string): Promise<Configured> {
   // Loaded here, since most users have no such file.
-  const { parse } = await import("yaml");
+  const { parse } = await import("./yaml.js");
   let document: unknown;
   try {
     document = parse(text) ?? {};
@@ -57,8 +65,12 @@ async function parseConfiguration(path: string, text: string): Promise<Configure
   }
   const parsed = clientConfig.safeParse(document);
   if (!parsed.success) throw invalid(path, describeIssues(parsed.error));
-  const { devices, domains } = parsed.data;
-  return { domains, devices: devices.map((device) => ({ ...device, source: "configured" })) };
+  const { devices, domains, workers } = parsed.data;
+  return {
+    domains,
+    workers,
+    devices: devices.map((device) => ({ ...device, source: "configured" })),
+  };
 }
 
 function invalid(path: string, issues: string): UserError {

@@ -28,9 +28,7 @@ async function credentialsFor(
   if (env.MEMVOL_TOKEN_FILE) return tokenIn(env.MEMVOL_TOKEN_FILE);
   if (!env.MEMVOL_IDENTITY && token_file !== null) return tokenIn(token_file);
   const { IdentityStore } = await import("../identity/identities.js");
-  const store = new IdentityStore(env);
-  const name = env.MEMVOL_IDENTITY || identity || (await store.onlyName());
-  return { keyPair: await store.load(name) };
+  return { keyPair: await new IdentityStore(env).loadMeant(env.MEMVOL_IDENTITY || identity) };
 }
 
 async function tokenIn(path: string): Promise<Credentials> {

@@ -81,6 +81,15 @@ export class IdentityStore {
     });
   }
 
+  /**
+   * The named one, or the only one.
+   *
+   * @throws UserError as load and onlyName
+   */
+  async loadMeant(name: string | null | undefined): Promise<KeyPair> {
+    return this.load(name || (await this.onlyName()));
+  }
+
   async #certificate(name: string): Promise<{ certificatePem: string }> {
     const path = this.#certificatePath(name);
     const certificatePem = await readIfThere(path);

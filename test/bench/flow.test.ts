@@ -45,6 +45,15 @@ describe("resolveRates", () => {
 });
 
 describe("resolveFlow", () => {
+  it("resolveFlow__a_trim_that_fails_is_an_error_of_writing_as_in_fio", () => {
+    const kinds = ["none", "read", "write", "io", "verify", "all"];
+    const continued = kinds.map((kind) => {
+      const { read, write, trim } = resolveFlow(job({ continue_on_error: kind })).continuesOnError;
+      return [read, write, trim].map(Number).join("");
+    });
+    assert.deepEqual(continued, ["000", "100", "011", "111", "000", "111"]);
+  });
+
   it("resolveFlow__times_in_nanoseconds", () => {
     const flow = resolveFlow(
       job({

@@ -115,6 +115,7 @@ describe("resolveJob", () => {
         batchSubmit: 1,
         batchCompleteMin: 1,
         batchCompleteMax: 0,
+        continuesOnError: { read: false, write: false, trim: false },
         maxLatencyNs: { read: 0, write: 0, trim: 0 },
         latencyTarget: { targetNs: 0, windowNs: 0, percentile: 100, keepsOn: false },
       },

@@ -121,7 +121,7 @@ describe("discovery without a device", () => {
   });
 
   it("configured_devices__missing_file_matters_only_when_named", async () => {
-    assert.deepEqual(await configuration(env), { devices: [], domains: [] });
+    assert.deepEqual(await configuration(env), { devices: [], domains: [], workers: [] });
     const named = { ...env, MEMVOL_CONFIG: join(directory.path, "none.yaml") };
     await assert.rejects(configuration(named), userError("file_unreadable", /none\.yaml/));
   });

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { access, readFile, writeFile } from "node:fs/promises";
-import { assertConsistent, parseResult } from "../support/results.js";
+import { JobRunner } from "../support/job-runner.js";
+import { parseResult } from "../support/results.js";
 import { Workspace } from "../support/workspace.js";
 
 describe("memvol bench run on a file", () => {
@@ -12,19 +13,11 @@ describe("memvol bench run on a file", () => {
   });
   afterEach(() => workspace.remove());
 
-  async function jobFile(...lines: string[]): Promise<string> {
-    const path = workspace.path("job.fio");
-    await writeFile(path, `${lines.join("\n")}\n`);
-    return path;
-  }
-
   it("file_and_volume__are_in_one_result_and_the_file_is_gone_afterwards", async () => {
     const path = workspace.path("data");
     const shared = ["[global]", "rw=randrw", "size=256k", "iodepth=4"];
     const local = ["[local]", "ioengine=file", `filename=${path}`];
-    const file = await jobFile(...shared, "[volume]", ...local);
-    const result = parseResult(await workspace.json(["bench", "run", file]));
-    assertConsistent(result);
+    const result = await new JobRunner(workspace).run([...shared, "[volume]", ...local]);
     const rows = result.jobs.map(({ jobname, read, write, memvol }) => ({
       jobname,
       engine: memvol.engine,
@@ -41,9 +34,8 @@ describe("memvol bench run on a file", () => {
 
   it("file_alone__needs_no_device_and_is_verified", async () => {
     const path = workspace.path("data");
-    const file = await jobFile("[j]", "ioengine=file", `filename=${path}`, "rw=randwrite");
-    await writeFile(file, `${await readFile(file, "utf8")}size=1m\niodepth=8\nverify=md5\n`);
-    const result = parseResult(await workspace.json(["bench", "run", file]));
+    const lines = ["[j]", "ioengine=file", `filename=${path}`, "rw=randwrite", "size=1m"];
+    const result = await new JobRunner(workspace).run([...lines, "iodepth=8", "verify=md5"]);
     assert.equal(result.memvol.device, null);
     assert.equal(result.jobs[0]?.memvol.verify?.errors, 0);
     assert.equal(result.jobs[0]?.memvol.verify?.total_ios, 256);

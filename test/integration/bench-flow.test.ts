@@ -2,27 +2,11 @@
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import type { RunResult } from "../../src/bench/result/result.js";
-import { assertConsistent, parseResult } from "../support/results.js";
-import { type ServedDevice, Workspace } from "../support/workspace.js";
+import { runnerOnDevice } from "../support/job-runner.js";
 
 describe("the flow of jobs on a real device", () => {
-  let workspace: Workspace;
-  let device: ServedDevice;
-  before(async () => {
-    workspace = await Workspace.make();
-    device = await workspace.serve("--memory", "64MiB");
-  });
-  after(() => workspace.remove());
-
-  async function run(lines: string[], ...flags: string[]): Promise<RunResult> {
-    const file = workspace.path("job.fio");
-    await writeFile(file, `${lines.join("\n")}\n`);
-    const argv = ["bench", "run", file, "--device", device.socket, ...flags];
-    const result = parseResult(await workspace.json(argv));
-    assert.equal(result.memvol.status, "completed");
-    assertConsistent(result);
-    return result;
-  }
+  const runner = runnerOnDevice("--memory", "64MiB");
+  const run = (lines: string[], ...flags: string[]) => runner().run(lines, ...flags);
 
   it("wait_for__starts_when_the_other_has_ended_and_loops_repeat", async () => {
     const lines = ["[a]", "rw=write", "size=64k", "rate_iops=200", "[b]", "wait_for=a"];
@@ -42,16 +26,16 @@ describe("the flow of jobs on a real device", () => {
 
   it("rate__that_the_device_cannot_reach_is_said_in_words", async () => {
     const lines = ["[j]", "rw=randread", "size=1m", "rate_iops=50m", "rate_process=poisson"];
-    const file = workspace.path("fast.fio");
+    const file = runner().workspace.path("fast.fio");
     await writeFile(file, `${[...lines, "time_based", "runtime=200ms"].join("\n")}\n`);
-    const argv = ["bench", "run", file, "--device", device.socket];
-    const { stdout, exitStatus } = await workspace.run(argv);
+    const argv = ["bench", "run", file, "--device", runner().device.socket];
+    const { stdout, exitStatus } = await runner().workspace.run(argv);
     assert.equal(exitStatus, 0);
     assert.match(
       stdout.toString(),
       /^j: reads: target rate not reached: [\d,]+ of 1\d,\d{3},\d{3} operations that were due/m,
     );
-    const results = (await workspace.savedResults()).map((result) => result as RunResult);
+    const results = (await runner().workspace.savedResults()).map((result) => result as RunResult);
     const row = results.find(({ memvol }) => memvol.profile.name === "fast.fio")?.jobs[0];
     assert.equal(row?.read.memvol.rate_reached, false);
     assert(row.read.memvol.dropped_arrivals > 1e6 && row.read.memvol.backlog_max > 1e6);
@@ -59,7 +43,7 @@ describe("the flow of jobs on a real device", () => {
 
   it("max_latency__fails_the_run_with_a_code_of_its_own", async () => {
     const argv = ["bench", "run", "--rw", "randread", "--size", "1m", "--max-latency", "1us"];
-    const error = await workspace.failing([...argv, "--device", device.socket]);
+    const error = await runner().workspace.failing([...argv, "--device", runner().device.socket]);
     assert.equal(error.code, "limit_exceeded");
     assert.equal(error.exitStatus, 8);
     assert.match(error.message, /longer than the job's max_latency of 1000 ns/);

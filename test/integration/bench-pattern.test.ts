@@ -1,31 +1,14 @@
 /** Which operations a job does, and where: end to end. */
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
-import type { RunResult } from "../../src/bench/result/result.js";
-import { assertConsistent, parseResult } from "../support/results.js";
-import { type ServedDevice, Workspace } from "../support/workspace.js";
+import { runnerOnDevice } from "../support/job-runner.js";
 
 describe("the pattern of a job on a real device", () => {
-  let workspace: Workspace;
-  let device: ServedDevice;
-  before(async () => {
-    workspace = await Workspace.make();
-    device = await workspace.serve("--memory", "64MiB");
-  });
-  after(() => workspace.remove());
-
-  async function run(lines: string[], ...flags: string[]): Promise<RunResult> {
-    const file = workspace.path("job.fio");
-    await writeFile(file, `${lines.join("\n")}\n`);
-    const argv = ["bench", "run", file, "--device", device.socket, ...flags];
-    const result = parseResult(await workspace.json(argv));
-    assert.equal(result.memvol.status, "completed");
-    assertConsistent(result);
-    return result;
-  }
+  const runner = runnerOnDevice("--memory", "64MiB");
+  const run = (lines: string[], ...flags: string[]) => runner().run(lines, ...flags);
 
   it("job_file_that_includes_another_and_calculates__is_taken", async () => {
-    await writeFile(workspace.path("range.inc"), "size=(4*16k)\n");
+    await writeFile(runner().workspace.path("range.inc"), "size=(4*16k)\n");
     const { jobs, memvol } = await run(["[j]", "rw=read", "include range.inc", "bs=(2^13)"]);
     assert.equal(jobs[0]?.read.total_ios, 8);
     assert.equal(jobs[0]?.["job options"].size, "(4*16k)");
@@ -53,16 +36,16 @@ describe("the pattern of a job on a real device", () => {
   it("randseed__repeats_a_run_operation_for_operation", async () => {
     const volume = ["--volume", "seeded", "--allow-overwrite"];
     const body = { name: "seeded", size_bytes: 2 ** 20 };
-    await device.client.call("createVolume", { body });
+    await runner().device.client.call("createVolume", { body });
     const written: Buffer[] = [];
     for (const seed of [7, 7, 8]) {
       const zeros = ["[zeros]", "rw=trim", "bs=64k", "size=1m"];
       const lines = ["[j]", "stonewall", "rw=randwrite", "number_ios=100", "size=1m"];
       const random = [`randseed=${seed}`, "bsrange=512-8k", "random_distribution=zipf:1.2"];
       await run([...zeros, ...lines, ...random], ...volume);
-      written.push((await workspace.run(["volume", "read", "seeded"])).stdout);
+      written.push((await runner().workspace.run(["volume", "read", "seeded"])).stdout);
     }
-    await device.client.call("deleteVolume", { params: { name: "seeded" }, query: {} });
+    await runner().device.client.call("deleteVolume", { params: { name: "seeded" }, query: {} });
     const [first = assert.fail(), again = assert.fail(), other = assert.fail()] = written;
     assert(first.equals(again), "the same seed");
     assert(!first.equals(other), "another seed");

@@ -2,29 +2,11 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunResult } from "../../src/bench/result/result.js";
-import { assertConsistent, parseResult } from "../support/results.js";
-import { type ServedDevice, Workspace } from "../support/workspace.js";
+import { runnerOnDevice } from "../support/job-runner.js";
 
 describe("memvol bench run on a real device", () => {
-  let workspace: Workspace;
-  let device: ServedDevice;
-  before(async () => {
-    workspace = await Workspace.make();
-    device = await workspace.serve("--memory", "64MiB");
-  });
-  after(() => workspace.remove());
-
-  /** Runs a job file against the device; no job takes longer than it must. */
-  async function run(lines: string[], ...flags: string[]): Promise<RunResult> {
-    const file = workspace.path("job.fio");
-    await writeFile(file, `${lines.join("\n")}\n`);
-    const argv = ["bench", "run", file, "--device", device.socket, ...flags];
-    const result = parseResult(await workspace.json(argv));
-    assert.equal(result.memvol.status, "completed");
-    assertConsistent(result);
-    return result;
-  }
+  const runner = runnerOnDevice("--memory", "64MiB");
+  const run = (lines: string[], ...flags: string[]) => runner().run(lines, ...flags);
 
   it("number_ios__is_exact_for_each_clone", async () => {
     const job = ["[j]", "rw=randrw", "size=8m", "number_ios=1001", "iodepth=7", "numjobs=3"];
@@ -94,23 +76,32 @@ describe("memvol bench run on a real device", () => {
   });
 
   it("output__holds_the_same_document_as_stdout_and_the_default_place", async () => {
-    const output = workspace.path("result.json");
+    const output = runner().workspace.path("result.json");
     const result = await run(["[j]", "rw=read", "size=64k"], "--output", output);
     assert.deepEqual(JSON.parse(await readFile(output, "utf8")), result);
-    const results = join(workspace.path("state"), "memvol", "results");
+    const results = join(runner().workspace.path("state"), "memvol", "results");
     const saved = join(results, `${result.memvol.id}.json`);
     assert.deepEqual(JSON.parse(await readFile(saved, "utf8")), result);
   });
 
   it("output__full_disk_is_an_error_and_the_default_place_has_the_result", async () => {
-    const before = (await workspace.savedResults()).length;
-    const argv = ["bench", "run", "--rw", "read", "--size", "64k", "--device", device.socket];
-    const error = await workspace.failing([...argv, "--output", "/dev/full"]);
+    const before = (await runner().workspace.savedResults()).length;
+    const argv = [
+      "bench",
+      "run",
+      "--rw",
+      "read",
+      "--size",
+      "64k",
+      "--device",
+      runner().device.socket,
+    ];
+    const error = await runner().workspace.failing([...argv, "--output", "/dev/full"]);
     assert.equal(error.code, "file_unwritable");
     assert.equal(error.exitStatus, 9);
     assert.match(error.message, /\/dev\/full.*no space left/);
     assert((await stat("/dev/full")).isCharacterDevice());
-    assert.equal((await workspace.savedResults()).length, before + 1);
+    assert.equal((await runner().workspace.savedResults()).length, before + 1);
   });
 
   describe("against a volume that holds data", () => {
@@ -121,18 +112,18 @@ describe("memvol bench run on a real device", () => {
     beforeEach(async () => {
       content = randomBytes(volumeBytes);
       const body = { name: "kept", size_bytes: volumeBytes };
-      await device.client.call("createVolume", { body });
-      const wrote = await workspace.run(["volume", "write", "kept"], { input: content });
+      await runner().device.client.call("createVolume", { body });
+      const wrote = await runner().workspace.run(["volume", "write", "kept"], { input: content });
       assert.equal(wrote.exitStatus, 0, wrote.stderr);
     });
     afterEach(async () => {
-      await device.client.call("deleteVolume", { params: { name: "kept" }, query: {} });
+      await runner().device.client.call("deleteVolume", { params: { name: "kept" }, query: {} });
     });
 
     it("allow_overwrite__every_block_of_the_range_changes_and_no_other", async () => {
       const { memvol } = await run(job, "--volume", "kept", "--allow-overwrite");
       assert.equal(memvol.volume?.temporary, false);
-      const { stdout } = await workspace.run(["volume", "read", "kept"]);
+      const { stdout } = await runner().workspace.run(["volume", "read", "kept"]);
       assert(stdout.subarray(0, target.start).equals(content.subarray(0, target.start)));
       assert(stdout.subarray(target.end).equals(content.subarray(target.end)));
       for (let at = target.start; at < target.end; at += 4096) {
@@ -142,18 +133,18 @@ describe("memvol bench run on a real device", () => {
     });
 
     it("without_allow_overwrite__is_refused_and_nothing_changes", async () => {
-      const file = workspace.path("write.fio");
+      const file = runner().workspace.path("write.fio");
       await writeFile(file, job.join("\n"));
-      const error = await workspace.failing(["bench", "run", file, "--volume", "kept"]);
+      const error = await runner().workspace.failing(["bench", "run", file, "--volume", "kept"]);
       assert.equal(error.code, "overwrite_not_allowed");
       assert.equal(error.exitStatus, 5);
-      const { stdout } = await workspace.run(["volume", "read", "kept"]);
+      const { stdout } = await runner().workspace.run(["volume", "read", "kept"]);
       assert(stdout.equals(content));
     });
 
     it("read_job__needs_no_leave_and_changes_nothing", async () => {
       await run(["[j]", "rw=randread"], "--volume", "kept");
-      const { stdout } = await workspace.run(["volume", "read", "kept"]);
+      const { stdout } = await runner().workspace.run(["volume", "read", "kept"]);
       assert(stdout.equals(content));
     });
   });
@@ -161,8 +152,8 @@ describe("memvol bench run on a real device", () => {
   it("temporary_volume__is_gone_after_the_run", async () => {
     const { memvol } = await run(["[j]", "rw=write", "size=1m"]);
     assert.equal(memvol.volume?.temporary, true);
-    assert.deepEqual(await device.client.call("listVolumes", {}), []);
-    const { free_bytes, capacity_bytes } = await device.client.call("showDevice", {});
+    assert.deepEqual(await runner().device.client.call("listVolumes", {}), []);
+    const { free_bytes, capacity_bytes } = await runner().device.client.call("showDevice", {});
     assert.equal(free_bytes, capacity_bytes);
   });
 });

@@ -1,47 +1,31 @@
 /** Verification of what a job wrote: end to end, on a real device. */
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
-import type { RunResult } from "../../src/bench/result/result.js";
-import { assertConsistent, parseResult } from "../support/results.js";
-import { type ServedDevice, Workspace } from "../support/workspace.js";
+import { readFile } from "node:fs/promises";
+import { runnerOnDevice } from "../support/job-runner.js";
 
 const VOLUME_BYTES = 2 ** 20;
 const WRITES = ["rw=randwrite", "bsrange=4k-16k", "iodepth=16", "norandommap", "size=1m"];
 
 describe("verification on a real device", () => {
-  let workspace: Workspace;
-  let device: ServedDevice;
-  before(async () => {
-    workspace = await Workspace.make();
-    device = await workspace.serve("--memory", "16MiB");
-  });
-  after(() => workspace.remove());
+  const runner = runnerOnDevice("--memory", "16MiB");
   beforeEach(async () => {
     const body = { name: "v", size_bytes: VOLUME_BYTES };
-    await device.client.call("createVolume", { body });
+    await runner().device.client.call("createVolume", { body });
   });
   afterEach(async () => {
-    await device.client.call("deleteVolume", { params: { name: "v" }, query: {} });
+    await runner().device.client.call("deleteVolume", { params: { name: "v" }, query: {} });
   });
 
-  async function argvOf(lines: string[]): Promise<string[]> {
-    const file = workspace.path("job.fio");
-    await writeFile(file, `[j]\n${lines.join("\n")}\n`);
-    return ["bench", "run", file, "--device", device.socket, "--volume", "v", "--allow-overwrite"];
-  }
-
-  async function run(lines: string[]): Promise<RunResult> {
-    const result = parseResult(await workspace.json(await argvOf(lines)));
-    assertConsistent(result);
-    return result;
-  }
+  const ON_VOLUME = ["--volume", "v", "--allow-overwrite"];
+  const argvOf = (lines: string[]) => runner().argv(["[j]", ...lines], ...ON_VOLUME);
+  const run = (lines: string[]) => runner().run(["[j]", ...lines], ...ON_VOLUME);
 
   /** Overwrites a part of the volume with what stands at another place of it. */
   async function copy(from: number, to: number, length: number): Promise<void> {
-    const { stdout } = await workspace.run(["volume", "read", "v"]);
+    const { stdout } = await runner().workspace.run(["volume", "read", "v"]);
     const input = stdout.subarray(from, from + length);
     const argv = ["volume", "write", "v", "--offset", String(to)];
-    assert.equal((await workspace.run(argv, { input })).exitStatus, 0);
+    assert.equal((await runner().workspace.run(argv, { input })).exitStatus, 0);
   }
 
   for (const method of ["crc32c", "xxhash", "md5", "sha256"]) {
@@ -62,12 +46,14 @@ describe("verification on a real device", () => {
     assert.equal(sound.jobs[0]?.write.total_ios, 0);
     await copy(8192, 40_960, 4096);
     const argv = await argvOf([...lines, "verify_only", "verify_dump=1"]);
-    const { exitStatus, stdout, stderr } = await workspace.run(argv, { cwd: workspace.path() });
+    const { exitStatus, stdout, stderr } = await runner().workspace.run(argv, {
+      cwd: runner().workspace.path(),
+    });
     assert.equal(exitStatus, 8);
     assert.match(stderr, /are not what was written/);
     assert.match(stdout.toString(), /at offset 40960: it holds the block of offset 8192/);
-    const received = await readFile(workspace.path("j.40960.received"));
-    const expected = await readFile(workspace.path("j.40960.expected"));
+    const received = await readFile(runner().workspace.path("j.40960.received"));
+    const expected = await readFile(runner().workspace.path("j.40960.expected"));
     assert.equal(received.length, 4096);
     assert(!received.equals(expected));
   });
@@ -85,7 +71,7 @@ describe("verification on a real device", () => {
 
   it("buffer_pattern__is_what_the_volume_holds", async () => {
     await run(["rw=write", "bs=4k", "size=1m", 'buffer_pattern="abc"']);
-    const { stdout } = await workspace.run(["volume", "read", "v", "--length", "6"]);
+    const { stdout } = await runner().workspace.run(["volume", "read", "v", "--length", "6"]);
     assert.equal(stdout.toString(), "abcabc");
   });
 });

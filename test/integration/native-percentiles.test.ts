@@ -24,11 +24,12 @@ const JOB: NativeJobSpec = {
 
 describe("percentiles that native code computes", () => {
   it("last_snapshot__agrees_with_the_decoded_histograms", async () => {
-    const run = await loadBinding().startRun({
+    const ready = await loadBinding().prepareRun({
       jobs: [JOB],
       spinNs: 1000,
       operationTimeoutNs: 5e9,
     });
+    const run = ready.start();
     const { jobs } = await run.finished();
     const threads = jobs[0]?.threads ?? [];
     assert.equal(threads.length, 2);

@@ -31,6 +31,8 @@ export function assertConsistent(result: RunResult): void {
       assert.equal(operations, sum(rows.map((row) => row[direction].total_ios)));
       const bytes = sum(samples.map((sample) => sample[direction].io_bytes));
       assert.equal(bytes, sum(rows.map((row) => row[direction].io_bytes)));
+      const cells = series.flatMap(({ heat }) => heat.flatMap((column) => column[direction]));
+      assert.equal(sum(cells.map(([, count]) => count)), operations);
     }
   }
 }

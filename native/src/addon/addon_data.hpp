@@ -13,6 +13,7 @@ struct AddonData {
   std::shared_ptr<JavaScriptThread> thread;
   Napi::FunctionReference device_class;
   Napi::FunctionReference session_class;
+  Napi::FunctionReference ready_run_class;
   Napi::FunctionReference run_class;
   Napi::FunctionReference lock_class;
   Napi::FunctionReference watch_class;

@@ -56,6 +56,9 @@ bench::Flow get_flow(const Napi::Object& from) {
   if (from.Get("depthLow").IsNumber()) flow.depth_low = get_small(from, "depthLow");
   flow.max_latency_ns = get_directions(from, "maxLatencyNs");
   flow.latency_target = get_latency_target(from.Get("latencyTarget").As<Napi::Object>());
+  const auto continues = from.Get("continuesOnError").As<Napi::Object>();
+  flow.continues_on_error = {get_flag(continues, "read"), get_flag(continues, "write"),
+                             get_flag(continues, "trim")};
   return flow;
 }
 

@@ -26,13 +26,14 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   data->thread = std::make_shared<JavaScriptThread>(env);
   data->device_class = Napi::Persistent(DeviceObject::define(env));
   data->session_class = Napi::Persistent(SessionObject::define(env));
+  data->ready_run_class = Napi::Persistent(ReadyRunObject::define(env));
   data->run_class = Napi::Persistent(RunObject::define(env));
   data->lock_class = Napi::Persistent(LockObject::define(env));
   data->watch_class = Napi::Persistent(WatchObject::define(env));
   exports.Set("buildInfo", Napi::Function::New<build_info>(env));
   exports.Set("openDevice", Napi::Function::New<DeviceObject::open>(env));
   exports.Set("connect", Napi::Function::New<SessionObject::connect>(env));
-  exports.Set("startRun", Napi::Function::New<RunObject::start>(env));
+  exports.Set("prepareRun", Napi::Function::New<ReadyRunObject::prepare>(env));
   exports.Set("lockDirectory", Napi::Function::New<LockObject::lock>(env));
   return exports;
 }

@@ -141,10 +141,29 @@ Napi::Object interval_value(Napi::Env env, const bench::Interval& interval) {
   return value;
 }
 
+// Pairs of a display bucket and its count.
+Napi::Float64Array heat_cells(Napi::Env env, const std::vector<bench::HeatCell>& cells) {
+  auto array = Napi::Float64Array::New(env, 2 * cells.size());
+  for (std::size_t i = 0; i < cells.size(); ++i) {
+    array[2 * i] = cells[i].bucket;
+    array[2 * i + 1] = static_cast<double>(cells[i].count);
+  }
+  return array;
+}
+
+Napi::Object heat_column(Napi::Env env, const bench::HeatColumn& column) {
+  auto value = Napi::Object::New(env);
+  set_directions(env, value, column.cells, heat_cells);
+  value.Set("endNs", number(env, column.end_ns));
+  value.Set("lengthNs", number(env, column.length_ns));
+  return value;
+}
+
 Napi::Object job_result(Napi::Env env, const bench::JobResult& job) {
   auto value = Napi::Object::New(env);
   value.Set("threads", list(env, job.threads, thread_result));
   value.Set("intervals", list(env, job.intervals, interval_value));
+  value.Set("heat", list(env, job.heat, heat_column));
   return value;
 }
 

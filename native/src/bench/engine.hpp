@@ -11,10 +11,23 @@
 #include <memory>
 #include <span>
 
+#include "base/failure.hpp"
 #include "bench/spec.hpp"
 #include "bench/workload.hpp"
 
 namespace memvol::bench {
+
+// One operation failed, and nothing else did.
+class OperationFailure : public Failure {
+ public:
+  OperationFailure(const Failure& failure, std::uint32_t slot) : Failure(failure), slot_(slot) {}
+
+  // Of the operation; no longer in flight.
+  std::uint32_t slot() const { return slot_; }
+
+ private:
+  std::uint32_t slot_;
+};
 
 class Engine {
  public:
@@ -24,8 +37,9 @@ class Engine {
   // engine is busy: poll, then try again. Throws Failure when it is dead.
   virtual bool submit(const Operation& operation, std::uint32_t slot) = 0;
 
-  // Writes the slots that completed to `slots` and returns how many. Throws Failure when an
-  // operation failed.
+  // Writes the slots that completed to `slots` and returns how many. Throws OperationFailure for
+  // one that failed where the engine can go on, after all that completed before it were given;
+  // Failure where it cannot.
   virtual std::size_t poll(std::span<std::uint32_t> slots) = 0;
 
   // Blocks until poll() may have something, at most `timeout`.

@@ -1,7 +1,7 @@
 // The engine that reads and writes a local file or block device, for comparison with a volume: by
 // io_uring where the kernel allows it, else by threads that block in pread() and pwrite().
 //
-// Trims punch holes. An operation that fails, or does less than it was asked to, fails the thread.
+// Trims punch holes. An operation that does less than it was asked to has failed.
 #pragma once
 
 #include <memory>

@@ -27,7 +27,7 @@ class FileQueue {
   virtual ~FileQueue() = default;
   // False when it is full: poll, then try again.
   virtual bool submit(const FileRequest& request) = 0;
-  // As Engine::poll. Throws Failure `io_failed`.
+  // As Engine::poll. Throws OperationFailure `io_failed`.
   virtual std::size_t poll(std::span<std::uint32_t> slots) = 0;
   virtual void wait(std::chrono::nanoseconds timeout) = 0;
 };
@@ -36,7 +36,9 @@ class FileQueue {
 std::unique_ptr<FileQueue> make_uring_queue(int file, std::uint32_t depth);
 std::unique_ptr<FileQueue> make_thread_queue(int file, std::uint32_t depth);
 
-// Throws Failure `io_failed` for a result, a negative errno or a count, that is not the length.
-void check_file_result(Direction direction, std::int64_t result, std::size_t length_bytes);
+// Whether a result, a negative errno or a count, says that all was done.
+bool is_whole(const FileRequest& request, std::int64_t result);
+// Throws OperationFailure `io_failed` for one that does not.
+[[noreturn]] void fail_request(const FileRequest& request, std::int64_t result);
 
 }  // namespace memvol::bench

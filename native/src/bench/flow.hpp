@@ -67,6 +67,8 @@ struct Flow {
   // Service times above it fail the thread; 0: none.
   ByDirection<std::uint64_t> max_latency_ns;
   LatencyTarget latency_target;
+  // Operations that fail are counted, where the engine can go on, and fail nothing.
+  ByDirection<bool> continues_on_error;
 };
 
 }  // namespace memvol::bench

@@ -16,6 +16,7 @@ ByDirection<IntervalSnapshot> IntervalSeries::append(std::uint64_t now_ns) {
   Interval interval{
       .directions = {}, .end_ns = end_ns - start_ns_, .length_ns = end_ns - previous_end_ns_};
   ByDirection<IntervalSnapshot> snapshots;
+  ByDirection<DisplayBuckets> buckets;
   for (const Direction direction : kDirections) {
     LatencyCounts total = job_.service_counts(direction);
     const LatencyCounts difference = total.since(previous_[direction]);
@@ -28,6 +29,7 @@ ByDirection<IntervalSnapshot> IntervalSeries::append(std::uint64_t now_ns) {
                                       .bytes = bytes,
                                       .percentiles_ns = latency.percentiles_ns,
                                       .max_ns = latency.max_ns};
+    buckets[direction] = latency.buckets;
     snapshots[direction] = {.latency = latency,
                             .operations = latency.count,
                             .bytes = bytes,
@@ -35,6 +37,7 @@ ByDirection<IntervalSnapshot> IntervalSeries::append(std::uint64_t now_ns) {
   }
   previous_end_ns_ = end_ns;
   intervals_.push_back(interval);
+  heat_.add(interval.end_ns, interval.length_ns, buckets);
   return snapshots;
 }
 

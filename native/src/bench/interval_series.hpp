@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "bench/heat_map.hpp"
 #include "bench/job_meters.hpp"
 #include "bench/result.hpp"
 
@@ -22,6 +23,7 @@ class IntervalSeries {
   void close_last_interval(std::uint64_t now_ns);
 
   const std::vector<Interval>& intervals() const { return intervals_; }
+  const HeatMap& heat() const { return heat_; }
   const ByDirection<IntervalSnapshot>& latest() const { return latest_; }
 
  private:
@@ -33,6 +35,7 @@ class IntervalSeries {
   ByDirection<LatencyCounts> previous_;
   ByDirection<std::uint64_t> previous_bytes_;
   std::vector<Interval> intervals_;
+  HeatMap heat_;
   ByDirection<IntervalSnapshot> latest_;
 };
 

@@ -37,6 +37,7 @@ IoLoop::IoLoop(const JobSpec& job, const ThreadSpec& thread, std::uint64_t start
       ramp_end_ns_(start_ns + job.ramp_ns),
       runtime_ns_(job.runtime_ns),
       max_latency_ns_(or_unbounded(job.flow.max_latency_ns)),
+      continues_on_error_(job.flow.continues_on_error),
       workload_(job, thread),
       schedule_(job, thread.seed, start_ns),
       gate_(job, start_ns),
@@ -193,7 +194,7 @@ void IoLoop::count_start(const InFlight& post) {
 
 bool IoLoop::take_completions() {
   if (in_flight() == 0 && !refused_) return false;
-  const std::size_t completed_count = engine_.poll(completed_);
+  const std::size_t completed_count = poll();
   if (completed_count == 0) return false;
   now_ns_ = now_ns();
   begin_measurement_if_due();
@@ -211,6 +212,33 @@ bool IoLoop::take_completions() {
   gate_.completed(completed_count);
   if (gate_.depth_control()) adapt_depth();
   return true;
+}
+
+// What completed; none where an operation failed that may.
+std::size_t IoLoop::poll() {
+  try {
+    return engine_.poll(completed_);
+  } catch (const OperationFailure& failure) {
+    const Operation& failed = slots_[failure.slot()].operation;
+    // What cannot be read back is not verified.
+    if (failed.checks || !continues_on_error_[failed.direction]) throw;
+    give_up(failure.slot());
+    return 0;
+  }
+}
+
+// It takes no part in any latency.
+void IoLoop::give_up(std::uint32_t slot) {
+  now_ns_ = now_ns();
+  const Operation& failed = slots_[slot].operation;
+  if (measured_from_ns_) increment(meter_.directions[failed.direction]->errors);
+  if (verifier_) verifier_->failed(failed);
+  slots_[slot].posted_ns = 0;
+  free_slots_.push_back(slot);
+  answered_ns_ = now_ns_;
+  refused_ = false;
+  held_ = false;
+  gate_.completed(1);
 }
 
 void IoLoop::record(const InFlight& completed) {

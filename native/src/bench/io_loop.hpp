@@ -90,6 +90,8 @@ class IoLoop {
   bool take_up_next();
   void post_succeeded(std::uint32_t slot);
   bool take_completions();
+  std::size_t poll();
+  void give_up(std::uint32_t slot);
   void record(const InFlight& completed);
   void adapt_depth();
   void look_closer(std::uint32_t slot);
@@ -115,6 +117,7 @@ class IoLoop {
   const std::uint64_t ramp_end_ns_;
   const std::uint64_t runtime_ns_;
   const ByDirection<std::uint64_t> max_latency_ns_;
+  const ByDirection<bool> continues_on_error_;
   Workload workload_;
   Schedule schedule_;
   PostingGate gate_;

@@ -59,6 +59,7 @@ std::unique_ptr<Engine> JobThread::connect() {
 // When it starts; nothing when it was stopped before.
 std::optional<std::uint64_t> JobThread::wait_for_turn(std::uint64_t start_ns) {
   const Flow& flow = job_.flow;
+  if (start_ns > now_ns() && !context_.ends.sleep_until(start_ns, stop_)) return {};
   if (flow.wait_for) {
     if (!context_.ends.wait(*flow.wait_for, stop_)) return {};
     start_ns = now_ns();

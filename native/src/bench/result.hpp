@@ -11,6 +11,7 @@
 #include "base/failure.hpp"
 #include "bench/direction.hpp"
 #include "bench/display_buckets.hpp"
+#include "bench/heat_map.hpp"
 #include "bench/histogram.hpp"
 #include "bench/histogram_encoding.hpp"
 #include "bench/thread_usage.hpp"
@@ -119,6 +120,8 @@ struct Interval {
 struct JobResult {
   std::vector<ThreadResult> threads;
   std::vector<Interval> intervals;
+  // Service times.
+  std::vector<HeatColumn> heat;
 };
 
 struct RunResult {

@@ -30,11 +30,17 @@ std::size_t count_groups(const RunSpec& spec) {
 
 }  // namespace
 
-std::unique_ptr<Run> Run::start(RunSpec spec, EngineFactory make_engine) {
+std::unique_ptr<Run> Run::prepare(RunSpec spec, EngineFactory make_engine) {
   check_spec(spec);
   std::unique_ptr<Run> run(new Run(std::move(spec), std::move(make_engine)));
   run->launch();
-  run->open();
+  run->gate_.wait_until_all_ready();
+  return run;
+}
+
+std::unique_ptr<Run> Run::start(RunSpec spec, EngineFactory make_engine) {
+  std::unique_ptr<Run> run = prepare(std::move(spec), std::move(make_engine));
+  run->begin_at(now_ns());
   return run;
 }
 
@@ -69,14 +75,15 @@ void Run::launch() {
 
 Run::~Run() {
   stop();
-  // For threads that wait at the gate because not all could be made.
+  // For threads that wait at the gate because not all could be made, or nobody opened it.
   gate_.call_off();
   join();
 }
 
-void Run::open() {
-  start_ns_ = gate_.open_when_all_ready();
+void Run::begin_at(std::uint64_t start_ns) {
+  start_ns_ = std::max(start_ns, now_ns());
   sampler_.emplace(jobs_, start_ns_);
+  gate_.open(start_ns_);
   sampler_thread_ = std::jthread([this] {
     pthread_setname_np(pthread_self(), "mv-sampler");
     sampler_->run(finish_);
@@ -133,16 +140,16 @@ RunResult Run::wait() {
     JobResult& job_result = result.jobs.emplace_back();
     for (const auto& thread : threads_[job]) job_result.threads.push_back(thread->result());
     job_result.intervals = sampler_->intervals(job);
+    job_result.heat = sampler_->heat(job);
   }
   return result;
 }
 
-// Up to now, or up to when the last thread ended.
+// Up to now, or up to when the last thread ended; 0 before the start.
 std::uint64_t Run::elapsed_ns() const {
-  std::uint64_t end_ns = 0;
+  std::uint64_t end_ns = start_ns_;
   for (const JobMeters& job : jobs_) {
-    if (!job.ended()) return now_ns() - start_ns_;
-    end_ns = std::max(end_ns, job.ended_ns());
+    end_ns = std::max(end_ns, job.ended() ? job.ended_ns() : now_ns());
   }
   return end_ns - start_ns_;
 }

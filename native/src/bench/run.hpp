@@ -1,8 +1,9 @@
 // One stage of a load test: all its jobs' threads, started at one instant once every one of
-// them is connected.
+// them is connected. That instant may be given, so that several processes start together.
 //
 // Threading: snapshot(), stop() and wait() may be called from any thread, also at the same
-// time. Lifetime: the destructor stops the run and waits for its threads.
+// time, once begin_at() has returned. Lifetime: the destructor stops the run and waits for its
+// threads, also those of a run that has not begun.
 #pragma once
 
 #include <memory>
@@ -28,11 +29,16 @@ class Run {
  public:
   // Blocks until every thread is connected. Throws Failure for a spec that cannot be carried
   // out, and what the first thread that could not connect threw, after all have ended.
+  static std::unique_ptr<Run> prepare(RunSpec spec, EngineFactory make_engine);
+  // The same, and begins at once.
   static std::unique_ptr<Run> start(RunSpec spec, EngineFactory make_engine);
   ~Run();
   Run(const Run&) = delete;
   Run& operator=(const Run&) = delete;
 
+  // Lets the threads of a prepared run go at that time of the clock; one that has passed is now.
+  // Returns at once. To be called once.
+  void begin_at(std::uint64_t start_ns);
   RunSnapshot snapshot() const;
   // Asks every thread to finish what is in flight and end; returns at once.
   void stop();
@@ -42,7 +48,6 @@ class Run {
  private:
   Run(RunSpec spec, EngineFactory make_engine);
   void launch();
-  void open();
   void join();
   std::uint64_t elapsed_ns() const;
   JobSnapshot snapshot_job(const JobMeters& job,

@@ -36,4 +36,9 @@ std::vector<Interval> Sampler::intervals(std::size_t job) const {
   return series_[job].intervals();
 }
 
+std::vector<HeatColumn> Sampler::heat(std::size_t job) const {
+  const std::lock_guard lock(mutex_);
+  return series_[job].heat().columns();
+}
+
 }  // namespace memvol::bench

@@ -30,6 +30,7 @@ class Sampler {
 
   // One job's series so far.
   std::vector<Interval> intervals(std::size_t job) const;
+  std::vector<HeatColumn> heat(std::size_t job) const;
 
  private:
   const std::uint64_t start_ns_;

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include "bench/clock.hpp"
-
 namespace memvol::bench {
 
 std::optional<std::uint64_t> StartGate::arrive_and_wait() {
@@ -27,17 +25,19 @@ void StartGate::call_off() {
   changed_.notify_all();
 }
 
-std::uint64_t StartGate::open_when_all_ready() {
+void StartGate::wait_until_all_ready() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return awaited_ == 0 || failure_; });
-  if (failure_) {
-    called_off_ = true;
-    changed_.notify_all();
-    std::rethrow_exception(failure_);
-  }
-  start_ns_ = now_ns();
+  if (!failure_) return;
+  called_off_ = true;
   changed_.notify_all();
-  return *start_ns_;
+  std::rethrow_exception(failure_);
+}
+
+void StartGate::open(std::uint64_t start_ns) {
+  const std::lock_guard lock(mutex_);
+  start_ns_ = start_ns;
+  changed_.notify_all();
 }
 
 }  // namespace memvol::bench

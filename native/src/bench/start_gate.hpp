@@ -1,4 +1,5 @@
-// Where the threads of a run meet: all connect first, then all start at one instant, or none.
+// Where the threads of a run meet: all connect first, then all are told one instant to start at,
+// or none is.
 //
 // Threading: made for one opener and a known number of threads, each of which arrives once.
 #pragma once
@@ -25,9 +26,11 @@ class StartGate {
   // No start any more: lets all that wait go, and all that arrive later.
   void call_off();
 
-  // Waits for all threads, lets them go and returns the time of the start. When one failed,
-  // calls the run off at once and throws what the first one threw.
-  std::uint64_t open_when_all_ready();
+  // Waits for all threads. When one failed, calls the run off at once and throws what the first
+  // one threw.
+  void wait_until_all_ready();
+  // Lets them go.
+  void open(std::uint64_t start_ns);
 
  private:
   std::mutex mutex_;

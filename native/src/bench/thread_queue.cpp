@@ -11,7 +11,7 @@
 #include <thread>
 #include <vector>
 
-#include "base/failure.hpp"
+#include "bench/engine.hpp"
 #include "bench/file_queue.hpp"
 
 namespace memvol::bench {
@@ -67,8 +67,11 @@ class ThreadQueue final : public FileQueue {
     std::size_t completed = 0;
     while (completed < slots.size() && !done_.empty()) {
       const Done done = done_.front();
+      const bool failed = !is_whole(done.request, done.result);
+      // First what completed before it.
+      if (failed && completed > 0) break;
       done_.pop_front();
-      check_file_result(done.request.direction, done.result, done.request.buffer.size());
+      if (failed) fail_request(done.request, done.result);
       slots[completed++] = done.request.slot;
     }
     return completed;
@@ -114,16 +117,24 @@ std::unique_ptr<FileQueue> make_thread_queue(int file, std::uint32_t depth) {
   return std::make_unique<ThreadQueue>(file, depth);
 }
 
-void check_file_result(Direction direction, std::int64_t result, std::size_t length_bytes) {
+bool is_whole(const FileRequest& request, std::int64_t result) {
+  if (result < 0) return false;
+  return request.direction == Direction::kTrim ||
+         static_cast<std::size_t>(result) == request.buffer.size();
+}
+
+void fail_request(const FileRequest& request, std::int64_t result) {
+  const char* const name = name_of(request.direction);
+  const std::string what = std::string("a ") + name;
   if (result < 0) {
-    throw Failure("io_failed", name_of(direction), static_cast<int>(-result),
-                  std::string("a ") + name_of(direction) +
-                      " failed: " + std::generic_category().message(static_cast<int>(-result)));
+    const int error = static_cast<int>(-result);
+    const std::string reason = std::generic_category().message(error);
+    throw OperationFailure(Failure("io_failed", name, error, what + " failed: " + reason),
+                           request.slot);
   }
-  if (direction == Direction::kTrim || static_cast<std::size_t>(result) == length_bytes) return;
-  throw Failure("io_failed", name_of(direction), EIO,
-                std::string("a ") + name_of(direction) + " did " + std::to_string(result) + " of " +
-                    std::to_string(length_bytes) + " bytes");
+  const std::string done = std::to_string(result) + " of " + std::to_string(request.buffer.size());
+  throw OperationFailure(Failure("io_failed", name, EIO, what + " did " + done + " bytes"),
+                         request.slot);
 }
 
 }  // namespace memvol::bench

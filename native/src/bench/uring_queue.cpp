@@ -37,7 +37,7 @@ class UringQueue final : public FileQueue {
     io_uring_sqe_set_data64(entry, request.slot);
     requests_[request.slot] = request;
     const int submitted = io_uring_submit(&ring_);
-    if (submitted < 0) check_file_result(request.direction, submitted, request.buffer.size());
+    if (submitted < 0) fail_request(request, submitted);
     ++in_flight_;
     return true;
   }
@@ -48,10 +48,13 @@ class UringQueue final : public FileQueue {
     while (completed < slots.size() && io_uring_peek_cqe(&ring_, &done) == 0) {
       const auto slot = static_cast<std::uint32_t>(io_uring_cqe_get_data64(done));
       const std::int64_t result = done->res;
+      const FileRequest& request = requests_[slot];
+      const bool failed = !is_whole(request, result);
+      // First what completed before it.
+      if (failed && completed > 0) break;
       io_uring_cqe_seen(&ring_, done);
       --in_flight_;
-      const FileRequest& request = requests_[slot];
-      check_file_result(request.direction, result, request.buffer.size());
+      if (failed) fail_request(request, result);
       slots[completed++] = slot;
     }
     return completed;

@@ -25,6 +25,11 @@ class Verifier {
   void number(Operation& operation);
   // And has been posted, when nothing that overlaps it was in flight.
   void posted(const Operation& operation);
+  // What it should have written is not known to be there.
+  void failed(const Operation& operation) {
+    if (operation.direction == Direction::kRead) return;
+    log_.forget(operation.offset_bytes, operation.length_bytes);
+  }
   // Whether what the same job wrote before is to be read, and nothing to be written.
   bool only() const { return job_.verify.only; }
   // The workload is over: all that was written is to be read back, if the job says so.

@@ -127,6 +127,36 @@ TEST_P(FileEngineTest, file_cut_short_under_way__fails_the_thread) {
   EXPECT_GT(result.directions.read.errors, 0U);
 }
 
+// A job on a file of which the second half goes away once it is open.
+ThreadResult run_on_half(const JobSpec& job, FileAccess access) {
+  const RunResult result =
+      Run::start(run_of({job}), [access](const JobSpec& spec, const ThreadSpec& thread) {
+        auto engine = std::make_unique<FileEngine>(spec, thread, access);
+        std::filesystem::resize_file(spec.file.path, kFileBytes / 2);
+        return engine;
+      })->wait();
+  return result.jobs[0].threads[0];
+}
+
+TEST_P(FileEngineTest, errors_that_may_be__are_counted_and_the_others_completed) {
+  JobSpec reads = job(100);
+  reads.pattern.random = false;
+  reads.flow.continues_on_error.read = true;
+  const ThreadResult result = run_on_half(reads, GetParam());
+  EXPECT_FALSE(result.failure.has_value()) << result.failure->what();
+  EXPECT_EQ(result.directions.read.operations, kFileBytes / 2 / 4096);
+  EXPECT_EQ(result.directions.read.errors, kFileBytes / 2 / 4096);
+}
+
+TEST_P(FileEngineTest, errors_of_another_kind_than_may_be__fail_the_thread) {
+  JobSpec reads = job(100);
+  reads.pattern.random = false;
+  reads.flow.continues_on_error.write = true;
+  const ThreadResult result = run_on_half(reads, GetParam());
+  ASSERT_TRUE(result.failure.has_value());
+  EXPECT_EQ(result.failure->code(), "io_failed");
+}
+
 std::string refusal_code(const JobSpec& job) {
   try {
     FileEngine(job, job.threads[0], FileAccess::kThreads);

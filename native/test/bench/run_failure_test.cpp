@@ -89,6 +89,35 @@ TEST(RunFailure, engine_busy_for_ever__fails_after_the_operation_timeout) {
   EXPECT_EQ(result.jobs[0].threads[0].failure->code(), "io_failed");
 }
 
+TEST(RunFailure, operations_that_fail_where_they_may__are_counted_and_have_no_latency) {
+  JobSpec job = job_with_threads(1);
+  job.number_ios = 1000;
+  job.iodepth = 4;
+  job.flow.continues_on_error.read = true;
+  StubBehaviour behaviour;
+  behaviour.errs_at = [](std::uint64_t operation) { return operation % 10 == 3; };
+  const RunResult result = Run::start(run_of({job}), stub_factory(behaviour))->wait();
+  const ThreadResult& thread = result.jobs[0].threads[0];
+  EXPECT_FALSE(thread.failure.has_value()) << thread.failure->what();
+  EXPECT_EQ(thread.directions.read.errors, 100U);
+  EXPECT_EQ(thread.directions.read.operations, 900U);
+  EXPECT_EQ(thread.directions.read.service.moments.count, 900U);
+}
+
+TEST(RunFailure, block_that_cannot_be_read_back__fails_whatever_errors_may_be) {
+  JobSpec job = job_with_threads(1);
+  job.engine = EngineKind::kFile;
+  job.pattern.read_percent = 0;
+  job.number_ios = 10;
+  job.verify.method = VerifyMethod::kCrc32c;
+  job.flow.continues_on_error = {true, true, true};
+  StubBehaviour behaviour;
+  behaviour.errs_at = [](std::uint64_t operation) { return operation >= 10; };
+  const RunResult result = Run::start(run_of({job}), stub_factory(behaviour))->wait();
+  ASSERT_TRUE(result.jobs[0].threads[0].failure.has_value());
+  EXPECT_EQ(result.jobs[0].threads[0].failure->code(), "io_failed");
+}
+
 TEST(RunFailure, thread_cannot_connect__start_throws_and_no_operation_was_posted) {
   std::atomic<int> posted = 0;
   struct Counting final : Engine {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
 
 #include "run_fixture.hpp"
@@ -281,6 +282,68 @@ TEST(Run, same_seed__posts_the_same_operations) {
     ASSERT_EQ(posted[0][at].direction, posted[1][at].direction);
     ASSERT_EQ(posted[0][at].offset_bytes, posted[1][at].offset_bytes);
   }
+}
+
+// Notes when its first operation is posted.
+class FirstPostEngine : public Engine {
+ public:
+  FirstPostEngine(std::uint32_t iodepth, std::atomic<std::uint64_t>& first_ns)
+      : inner_(iodepth), first_ns_(first_ns) {}
+  bool submit(const Operation& operation, std::uint32_t slot) override {
+    if (first_ns_ == 0) first_ns_ = now_ns();
+    return inner_.submit(operation, slot);
+  }
+  std::size_t poll(std::span<std::uint32_t> slots) override { return inner_.poll(slots); }
+  void wait(std::chrono::nanoseconds) override {}
+  void settle(std::chrono::nanoseconds) override {}
+
+ private:
+  NullEngine inner_;
+  std::atomic<std::uint64_t>& first_ns_;
+};
+
+TEST(Run, begun_at_a_time__does_nothing_before_it) {
+  std::atomic<std::uint64_t> first_ns = 0;
+  JobSpec job = job_with_threads(1);
+  job.number_ios = 10;
+  const auto run = Run::prepare(run_of({job}), [&](const JobSpec& spec, const ThreadSpec&) {
+    return std::make_unique<FirstPostEngine>(spec.iodepth, first_ns);
+  });
+  const std::uint64_t start_ns = now_ns() + 50 * kNsPerMs;
+  run->begin_at(start_ns);
+  const RunSnapshot before = run->snapshot();
+  if (now_ns() < start_ns) {
+    EXPECT_EQ(before.elapsed_ns, 0U);
+  }
+  const RunResult result = run->wait();
+  EXPECT_GE(first_ns, start_ns);
+  EXPECT_EQ(result.jobs[0].threads[0].directions.read.operations, 10U);
+}
+
+TEST(Run, begun_at_a_time_that_has_passed__begins_now) {
+  JobSpec job = job_with_threads(1);
+  job.number_ios = 10;
+  const auto run = Run::prepare(run_of({job}), make_null_engine);
+  const std::uint64_t before_ns = now_ns();
+  run->begin_at(1);
+  const RunResult result = run->wait();
+  EXPECT_LE(result.elapsed_ns, now_ns() - before_ns);
+  EXPECT_EQ(result.jobs[0].threads[0].directions.read.operations, 10U);
+}
+
+TEST(Run, stopped_before_its_time__ends_at_once) {
+  JobSpec job = job_with_threads(2);
+  job.number_ios = 10;
+  const auto run = Run::prepare(run_of({job}), make_null_engine);
+  run->begin_at(now_ns() + 3600 * kNsPerSecond);
+  run->stop();
+  const RunResult result = run->wait();
+  EXPECT_EQ(result.jobs[0].threads[0].directions.read.operations, 0U);
+  EXPECT_EQ(result.elapsed_ns, 0U);
+}
+
+TEST(Run, never_begun__lets_its_threads_go) {
+  Run::prepare(run_of({job_with_threads(3)}), make_null_engine);
 }
 
 }  // namespace

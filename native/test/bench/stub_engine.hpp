@@ -17,6 +17,8 @@ struct StubBehaviour {
   std::function<bool(std::uint64_t)> silent_at = [](std::uint64_t) { return false; };
   // The engine throws when it is posted.
   std::function<bool(std::uint64_t)> fails_at = [](std::uint64_t) { return false; };
+  // The operation fails when it is polled for, and nothing else does.
+  std::function<bool(std::uint64_t)> errs_at = [](std::uint64_t) { return false; };
   // The engine is busy so many times before it takes the operation.
   std::function<int(std::uint64_t)> busy_at = [](std::uint64_t) { return 0; };
   // The device stalls for so long before it completes the operation.
@@ -37,7 +39,9 @@ class StubEngine final : public Engine {
     }
     if (!behaviour_.silent_at(operations_.size())) {
       ready_.push_back(
-          {slot, std::chrono::steady_clock::now() + behaviour_.stalls_at(operations_.size())});
+          {.slot = slot,
+           .at = std::chrono::steady_clock::now() + behaviour_.stalls_at(operations_.size()),
+           .errs = behaviour_.errs_at(operations_.size())});
     }
     operations_.push_back(operation);
     return true;
@@ -47,8 +51,13 @@ class StubEngine final : public Engine {
     std::size_t completed = 0;
     while (!ready_.empty() && completed < slots.size() &&
            ready_.front().at <= std::chrono::steady_clock::now()) {
-      slots[completed++] = ready_.front().slot;
+      const Ready ready = ready_.front();
+      if (ready.errs && completed > 0) break;
       ready_.erase(ready_.begin());
+      if (ready.errs) {
+        throw OperationFailure(Failure("io_failed", "read", 5, "a read failed"), ready.slot);
+      }
+      slots[completed++] = ready.slot;
     }
     return completed;
   }
@@ -66,6 +75,7 @@ class StubEngine final : public Engine {
   struct Ready {
     std::uint32_t slot;
     std::chrono::steady_clock::time_point at;
+    bool errs;
   };
 
   StubBehaviour behaviour_;

@@ -7,6 +7,8 @@ const NOT_THE_LOAD = new Set(["runtime", "description", "percentile_list", "grou
 /** What differs in the jobs, in words; none where they are the same. */
 export function jobDifferences(first: RunResult, second: RunResult): string[] {
   const [before, after] = [first.jobs, second.jobs];
+  const [some, others] = [first.memvol.workers.length, second.memvol.workers.length];
+  if (some !== others) return [`${some} and ${others} workers made the load`];
   if (before.length !== after.length)
     return [`there are ${before.length} and ${after.length} jobs`];
   const globals = optionDifferences(first["global options"], second["global options"], "[global]");

@@ -90,7 +90,7 @@ function changesOf(series: Series, other: Series, tolerancePercent: number): Cha
       const [baseline, candidate] = [statistic(first), statistic(second)];
       if (baseline === 0 || candidate === 0) return [];
       const measured = {
-        job: series.jobname,
+        job: series.worker === null ? series.jobname : `${series.jobname} on ${series.worker}`,
         metric: `${direction}.${name}`,
         ...{ baseline, candidate, ratio: candidate / baseline },
         interval: ratioInterval(first, second, statistic),

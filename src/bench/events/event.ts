@@ -10,6 +10,9 @@ const stage = {
   stages: z.int().min(1),
 };
 
+/** Whose clones these are; null where there are no workers. */
+const worker = z.string().nullable();
+
 /** A stage begins: every thread is connected. */
 const start = z.object({
   event: z.literal("start"),
@@ -20,6 +23,7 @@ const start = z.object({
   jobs: z.array(
     z.object({
       job: z.string(),
+      worker,
       threads: z.int(),
       ramp_seconds: z.number(),
       /** 0: no time bound. */
@@ -49,6 +53,7 @@ const interval = z.object({
   jobs: z.array(
     z.object({
       job: z.string(),
+      worker,
       in_flight: z.number(),
       /** Still in its ramp time: nothing counts yet. */
       ramping: z.boolean(),

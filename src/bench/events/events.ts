@@ -16,8 +16,9 @@ export function startEvent(meta: RunMeta, time: Date): StartEvent {
     stages,
     profile: title,
     target,
-    jobs: jobs.map(({ name, threads, rampSeconds, runtimeSeconds, expectedBytes }) => ({
+    jobs: jobs.map(({ name, worker, threads, rampSeconds, runtimeSeconds, expectedBytes }) => ({
       job: name,
+      worker,
       threads,
       ramp_seconds: rampSeconds,
       runtime_seconds: runtimeSeconds,
@@ -42,6 +43,7 @@ export function intervalEvent(meta: RunMeta, interval: Interval, time: Date): In
     elapsed_ns: snapshot.elapsedNs,
     jobs: snapshot.jobs.map((job, index) => ({
       job: meta.jobs[index]?.name ?? "",
+      worker: meta.jobs[index]?.worker ?? null,
       in_flight: job.inFlight,
       ramping: job.ramping,
       ...byDirection((direction) => directionOf(job[direction])),

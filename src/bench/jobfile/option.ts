@@ -50,6 +50,25 @@ export function option<T>(definition: Definition<T>): JobOption {
   };
 }
 
+/** For an option whose value is one of the job's fields. */
+export function sets<K extends keyof Job>(key: K) {
+  return (job: Job, value: Required<Job>[K]): void => {
+    Object.assign(job, { [key]: value });
+  };
+}
+
+/** The groups of fields that a job always has. */
+type Group = {
+  [K in keyof Job]-?: Job[K] extends object ? K : never;
+}[keyof Job];
+
+/** And for one whose value is a field of one of the job's groups of fields. */
+export function setsIn<G extends Group, K extends keyof Job[G]>(group: G, key: K) {
+  return (job: Job, value: Required<Job[G]>[K]): void => {
+    Object.assign(job[group], { [key]: value });
+  };
+}
+
 function readValue<T>(
   { type, doc }: Definition<T>,
   written: WrittenOption,

@@ -9,6 +9,7 @@ type Sample = Series["samples"][number];
 const FACTS = [
   "job",
   "stage",
+  "worker",
   "direction",
   "end_seconds",
   "length_seconds",
@@ -47,6 +48,7 @@ function lineOf(job: Series, direction: Direction, sample: Sample, ranks: readon
   return [
     job.jobname,
     job.groupid,
+    job.worker ?? "",
     direction,
     sample.end_ns / 1e9,
     seconds,

@@ -2,7 +2,7 @@
 import type { JobRow } from "../result/result.js";
 
 /** A row of `jobs`, or the series of a job. */
-type NamedRow = Pick<JobRow, "jobname" | "groupid">;
+type NamedRow = Pick<JobRow, "jobname" | "groupid"> & { worker?: string | null };
 
 /**
  * One for each row, in order: the job's name, with the stage where there are several, and with a
@@ -10,9 +10,10 @@ type NamedRow = Pick<JobRow, "jobname" | "groupid">;
  */
 export function rowLabels({ jobs }: { jobs: readonly NamedRow[] }): string[] {
   const stages = new Set(jobs.map(({ groupid }) => groupid)).size;
-  const names = jobs.map(({ jobname, groupid }) =>
-    stages > 1 ? `${jobname}, stage ${groupid + 1}` : jobname,
-  );
+  const names = jobs.map(({ jobname, groupid, worker }) => {
+    const where = worker ? `${jobname} on ${worker}` : jobname;
+    return stages > 1 ? `${where}, stage ${groupid + 1}` : where;
+  });
   const seen = new Map<string, number>();
   return names.map((name) => {
     const alike = names.filter((other) => other === name).length;

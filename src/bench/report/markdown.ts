@@ -12,17 +12,20 @@ import {
 import { rowLabels } from "./labels.js";
 import { notesOf, targetParts } from "./notes.js";
 import { thresholdTable } from "./thresholds.js";
+import { workerTable } from "./workers.js";
 
 export function markdownReport(result: RunResult): string {
   const { profile, started_at, cpu } = result.memvol;
   const labels = rowLabels(result);
   const facts = [...targetParts(result), `${cpu.count} × ${cpu.model}`, started_at];
+  const workers = workerTable(result);
   const thresholds = thresholdTable(result);
   const notes = notesOf(result).map(({ text }) => `- ${escaped(text)}`);
   const sections = [
     `# ${escaped(profile.name)}`,
     escaped(facts.join(", ")),
     ...result.jobs.flatMap((row, index) => jobSections(row, labels[index] ?? row.jobname)),
+    ...(workers.body.length > 0 ? ["## Workers", tableOf(workers)] : []),
     ...(thresholds.body.length > 0 ? ["## Thresholds", tableOf(thresholds)] : []),
     ...(notes.length > 0 ? [notes.join("\n")] : []),
   ];

@@ -4,6 +4,7 @@ import { formatBytes } from "../../units/bytes.js";
 import type { JobRow, RunResult } from "../result/result.js";
 import { grouped } from "./figures.js";
 import { observationNotes } from "./observation.js";
+import { workerNotes } from "./workers.js";
 
 export interface Note {
   level: "failure" | "warning" | "note";
@@ -15,9 +16,11 @@ export function notesOf(result: RunResult): Note[] {
   const all = cores_short === null ? warnings : [cores_short, ...warnings];
   return [
     ...partialNotes(result),
-    ...[...result.jobs.flatMap(jobNotes), ...observationNotes(result.jobs)].map(
-      (text): Note => ({ level: "note", text }),
-    ),
+    ...[
+      ...result.jobs.flatMap(jobNotes),
+      ...observationNotes(result.jobs),
+      ...workerNotes(result),
+    ].map((text): Note => ({ level: "note", text })),
     ...all.map((warning): Note => ({ level: "warning", text: `warning: ${warning}` })),
   ];
 }

@@ -12,6 +12,7 @@ import {
 } from "./figures.js";
 import { type Note, notesOf, targetParts } from "./notes.js";
 import { MISSED, thresholdTable } from "./thresholds.js";
+import { workerTable } from "./workers.js";
 
 export interface TextReportOptions {
   color: boolean;
@@ -29,6 +30,7 @@ export function textReport(result: RunResult, options: TextReportOptions): strin
   const sections = [
     [[paint("bold", result.memvol.profile.name), ...targetParts(result)].join("  ")],
     ...result.jobs.map((row) => jobSection(row, paint)),
+    workerSection(result, paint),
     thresholdSection(result, paint),
     notesOf(result).map((note) => noteLine(note, paint)),
     options.savedIn.map((path) => `saved in ${path}`),
@@ -54,6 +56,11 @@ function reddenErrors(rates: FigureTable, paint: Paint): FigureTable {
     return errors === "0" ? cells : [...cells.slice(0, -1), paint("red", errors)];
   });
   return { ...rates, body };
+}
+
+function workerSection(result: RunResult, paint: Paint): string[] {
+  const workers = workerTable(result);
+  return workers.body.length === 0 ? [] : table(reddenErrors(workers, paint), paint);
 }
 
 function thresholdSection(result: RunResult, paint: Paint): string[] {

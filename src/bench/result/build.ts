@@ -1,15 +1,10 @@
 /** From what a run was asked to do and what came of it to the document that is stored. */
-import type { NativeRunResult } from "../../binding/native.js";
 import type { Profile } from "../job.js";
-import type { RunFacts, RunResult } from "./result.js";
-import { type JobRun, rowsOfStage, type StartedJob } from "./rows.js";
-import { rampNsOf, toSamples } from "./series.js";
-
-/** One stage that ran: its jobs and the native result. */
-export interface StageRun {
-  jobs: readonly StartedJob[];
-  result: NativeRunResult;
-}
+import type { RunFacts, RunResult, Series } from "./result.js";
+import { rowsOfStage } from "./rows.js";
+import { rampNsOf, toHeat, toSamples } from "./series.js";
+import { jobRunsOf, type StageRun } from "./stage-run.js";
+import type { WorkerFacts } from "./workers.js";
 
 /** Where and with what the run was made; the same names as in the document. */
 export type Environment = Pick<
@@ -38,20 +33,26 @@ export interface ResultInput {
   warnings: readonly string[];
   /** The stages that ran, in order; those never reached are left out. */
   stages: readonly StageRun[];
+  /** Those that ran them; none where this process did. */
+  workers: readonly WorkerFacts[];
 }
 
 /** The document. Throws if a native result does not have one entry for each job. */
 export function buildResult(input: ResultInput): RunResult {
   const { profile, finishedAt, environment } = input;
-  const stages = input.stages.map(jobRunsOf);
-  const elapsedNs = input.stages.reduce((sum, stage) => sum + stage.result.elapsedNs, 0);
+  const elapsedNs = input.stages.reduce((sum, stage) => sum + stageNs(stage), 0);
+  const rows = (worker?: string) =>
+    input.stages.flatMap((stage, index) => {
+      const runs = jobRunsOf(stage, worker);
+      return rowsOfStage(runs, index, elapsedNs);
+    });
   return {
     "memvol version": input.memvolVersion,
     timestamp: Math.floor(finishedAt.getTime() / 1000),
     timestamp_ms: finishedAt.getTime(),
     time: ctime(finishedAt),
     "global options": profile.globalOptions,
-    jobs: stages.flatMap((runs, stage) => rowsOfStage(runs, stage, elapsedNs)),
+    jobs: rows(),
     memvol: {
       schema_version: 1,
       id: input.id,
@@ -63,24 +64,26 @@ export function buildResult(input: ResultInput): RunResult {
       profile: { name: profile.name, text: profile.text },
       warnings: [...profile.warnings, ...input.warnings],
       thresholds: [],
-      series: stages.flatMap((runs, stage) =>
-        runs.map(({ job, result }) => ({
-          jobname: job.name,
-          groupid: stage,
-          ramp_ns: rampNsOf(job),
-          samples: toSamples(result.intervals),
-        })),
-      ),
+      workers: input.workers.map((facts) => ({ ...facts, jobs: rows(facts.name) })),
+      series: input.stages.flatMap(seriesOf),
     },
   };
 }
 
-function jobRunsOf({ jobs, result }: StageRun): JobRun[] {
-  return jobs.map((started, index) => {
-    const jobResult = result.jobs[index];
-    if (jobResult === undefined) throw new Error(`no native result for job '${started.job.name}'`);
-    return { ...started, result: jobResult };
-  });
+/** Until the last of its parts was over. */
+function stageNs({ parts }: StageRun): number {
+  return Math.max(0, ...parts.map(({ result }) => result?.elapsedNs ?? 0));
+}
+
+function seriesOf({ parts }: StageRun, stage: number): Series[] {
+  return parts.flatMap(({ worker, jobs, result }) =>
+    jobs.flatMap(({ job }, index) => {
+      const measured = result?.jobs[index];
+      if (measured === undefined) return [];
+      const of = { jobname: job.name, groupid: stage, worker, ramp_ns: rampNsOf(job) };
+      return [{ ...of, samples: toSamples(measured.intervals), heat: toHeat(measured.heat) }];
+    }),
+  );
 }
 
 /** `Mon Nov  3 21:31:34 2025`, in local time. */

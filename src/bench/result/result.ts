@@ -173,12 +173,28 @@ const sample = z.object({
   trim: sampleDirection,
 });
 
+/** Service times: from which nanosecond a bucket is, and how many operations it holds. */
+const heatCells = z.array(z.tuple([nanoseconds, count]));
+
+const heatColumn = z.object({
+  /** From the start of the stage to the end of the column. */
+  end_ns: nanoseconds,
+  length_ns: nanoseconds,
+  read: heatCells,
+  write: heatCells,
+  trim: heatCells,
+});
+
 const series = z.object({
   jobname: z.string(),
   groupid: count,
+  /** Whose clones these are; null where there were no workers. */
+  worker: z.string().nullable(),
   /** Operations that completed before this count nowhere: a sample from then says little. */
   ramp_ns: nanoseconds,
   samples: z.array(sample),
+  /** How long operations took over time; in long runs a column is of many seconds. */
+  heat: z.array(heatColumn),
 });
 
 const threshold = z.object({
@@ -193,6 +209,25 @@ const threshold = z.object({
   /** Null where nothing was measured that it could be taken from; such a one is not passed. */
   value: count.nullable(),
   passed: z.boolean(),
+});
+
+/** One of the hosts that made the load together, and what it measured by itself. */
+const worker = z.object({
+  name: z.string(),
+  /** `host:port`. */
+  address: z.string(),
+  libfabric_version: z.string(),
+  node_version: z.string(),
+  cpu: z.object({ model: z.string(), count }),
+  os_release: z.string(),
+  /** Why it was lost; what it had measured in the stage of that time is not here. */
+  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  /** By how much its start may have been off the common instant: what its clock is not known to. */
+  clock_error_ns: nanoseconds,
+  /** And by how much the order to start came too late; 0 where it was early enough. */
+  start_late_ns: nanoseconds,
+  /** As `jobs` of the run, which has the sums of all workers. */
+  jobs: z.array(job),
 });
 
 const memvolRun = z.object({
@@ -225,7 +260,9 @@ const memvolRun = z.object({
   cores_short: z.string().nullable(),
   /** What the run was to keep, and whether it did. */
   thresholds: z.array(threshold),
-  /** Second by second, one for each job of the profile. */
+  /** None where the load was made by one process alone. */
+  workers: z.array(worker),
+  /** Second by second, one for each job of the profile, of each worker. */
   series: z.array(series),
 });
 
@@ -238,6 +275,7 @@ export const resultParts = {
   Job: job,
   Series: series,
   Threshold: threshold,
+  Worker: worker,
   SampleDirection: sampleDirection,
 };
 
@@ -263,4 +301,5 @@ export type Moments = z.infer<typeof moments>;
 export type MomentsWithPercentiles = z.infer<typeof momentsWithPercentiles>;
 export type LatencyRow = z.infer<typeof latency>;
 export type Threshold = z.infer<typeof threshold>;
+export type WorkerRow = z.infer<typeof worker>;
 export type Series = z.infer<typeof series>;

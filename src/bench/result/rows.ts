@@ -1,6 +1,6 @@
 /** The rows of `jobs[]`: which clones a row sums up, and the sums. */
 import { constants } from "node:os";
-import type { NativeInterval, NativeJobResult, NativeThreadResult } from "../../binding/native.js";
+import type { NativeInterval, NativeThreadResult } from "../../binding/native.js";
 import { byDirection, type Direction } from "../../directions.js";
 import type { Job } from "../job.js";
 import { blockSizesOf } from "../pattern.js";
@@ -8,23 +8,13 @@ import { arrivals } from "./arrivals.js";
 import { combineLatencies, NO_MOMENTS, roundToMillionths } from "./latency.js";
 import type { DirectionRow, JobRow, MomentsWithPercentiles, ObserveRow } from "./result.js";
 import { rampNsOf, spreadOf } from "./series.js";
+import type { CloneRun, JobRun } from "./stage-run.js";
 
-/** A job of a stage as it was started. `seeds` has one for each clone. */
-export interface StartedJob {
+/** What one row sums up: a clone of a job, or whole jobs of a group; of all processes. */
+interface RowScope {
   job: Job;
-  seeds: readonly bigint[];
-  /** Null with the null engine. */
   observe: ObserveRow | null;
-}
-
-/** With what came of it. */
-export interface JobRun extends StartedJob {
-  result: NativeJobResult;
-}
-
-/** What one row sums up: clones of one job, or whole jobs of a group. */
-interface RowScope extends StartedJob {
-  threads: readonly NativeThreadResult[];
+  clones: readonly CloneRun[];
   /** Samples of the whole jobs in the row; none where the row is a single clone of several. */
   intervals: readonly (readonly NativeInterval[])[];
   /** The longest ramp of these jobs. */
@@ -47,35 +37,27 @@ export function rowsOfStage(runs: readonly JobRun[], stage: number, elapsedNs: n
       group = wholeJob(run);
       scopes.push(group);
     } else {
-      group.seeds = [...group.seeds, ...run.seeds];
-      group.threads = [...group.threads, ...run.result.threads];
-      group.intervals = [...group.intervals, run.result.intervals];
+      group.clones = [...group.clones, ...run.clones.flat()];
+      group.intervals = [...group.intervals, ...run.intervals];
       group.rampNs = Math.max(group.rampNs, rampNsOf(run.job));
     }
   }
   return scopes.map((scope) => toRow(scope, stage, elapsedNs));
 }
 
-function wholeJob({ job, seeds, observe, result }: JobRun): RowScope {
-  const { threads, intervals } = result;
-  return { job, seeds, observe, threads, intervals: [intervals], rampNs: rampNsOf(job) };
+function wholeJob({ job, observe, clones, intervals }: JobRun): RowScope {
+  return { job, observe, clones: clones.flat(), intervals, rampNs: rampNsOf(job) };
 }
 
 function scopesOfClones(run: JobRun): RowScope[] {
-  const { job, seeds, observe, result } = run;
-  if (result.threads.length === 1) return [wholeJob(run)];
-  return result.threads.map((thread, index) => ({
-    job,
-    seeds: seeds.slice(index, index + 1),
-    observe,
-    threads: [thread],
-    intervals: [],
-    rampNs: 0,
-  }));
+  if (run.clones.length === 1) return [wholeJob(run)];
+  const { job, observe } = run;
+  return run.clones.map((clones) => ({ job, observe, clones, intervals: [], rampNs: 0 }));
 }
 
 function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
-  const { job, threads } = scope;
+  const { job } = scope;
+  const threads = scope.clones.map(({ thread }) => thread);
   const sum = (of: (thread: NativeThreadResult) => number) =>
     threads.reduce((total, thread) => total + of(thread), 0);
   const runtimeNs = sum((thread) => thread.runtimeNs);
@@ -105,7 +87,7 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
       block_size_bytes: byDirection((direction) => sizes[direction].minBytes),
       block_size_bytes_max: byDirection((direction) => sizes[direction].maxBytes),
       threads: threads.length,
-      seeds: scope.seeds.map(String),
+      seeds: scope.clones.map(({ seed }) => String(seed)),
       observe: scope.observe,
       latency_depths: threads.flatMap(({ depthFound }) => depthFound ?? []),
       verify: verifyRow(threads),
@@ -134,9 +116,10 @@ function failuresOf(threads: readonly NativeThreadResult[]): JobRow["memvol"]["f
 }
 
 function directionRow(
-  { job, threads, intervals, rampNs }: RowScope,
+  { job, clones, intervals, rampNs }: RowScope,
   right: Direction,
 ): DirectionRow {
+  const threads = clones.map(({ thread }) => thread);
   const parts = threads.map((thread) => thread[right]);
   const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   const operations = parts.reduce((sum, part) => sum + part.operations, 0);

@@ -1,11 +1,13 @@
 /** Second-by-second samples: as stored, and their spread in the keys that fio has for it. */
 
 import {
+  BUCKET_FLOORS_NS,
+  type NativeHeatColumn,
   type NativeInterval,
   type NativeIntervalDirection,
   SNAPSHOT_PERCENTILES,
 } from "../../binding/native.js";
-import type { Direction } from "../../directions.js";
+import { byDirection, type Direction } from "../../directions.js";
 import type { Job } from "../job.js";
 import { percentileKey, roundToMillionths } from "./latency.js";
 import type { DirectionRow, Series } from "./result.js";
@@ -56,6 +58,22 @@ export function toSampleDirection(direction: NativeIntervalDirection): Sample["r
 
 export function rampNsOf({ rampSeconds }: Pick<Job, "rampSeconds">): number {
   return Math.round(rampSeconds * 1e9);
+}
+
+/** A job's native heat map as stored. */
+export function toHeat(columns: readonly NativeHeatColumn[]): Series["heat"] {
+  return columns.map((column) => ({
+    end_ns: column.endNs,
+    length_ns: column.lengthNs,
+    ...byDirection((direction) => toCells(column[direction])),
+  }));
+}
+
+function toCells(pairs: Float64Array): [fromNs: number, count: number][] {
+  return Array.from({ length: pairs.length / 2 }, (_, index) => [
+    BUCKET_FLOORS_NS[pairs[2 * index] ?? 0] ?? 0,
+    pairs[2 * index + 1] ?? 0,
+  ]);
 }
 
 /** Those after the ramp, during which nothing was counted. */

@@ -4,19 +4,24 @@ import type { NativeBinding } from "../../binding/native.js";
 import type { Environment } from "../result/build.js";
 import type { Target } from "./target.js";
 
+type HostFacts = Pick<Environment, "libfabric_version" | "node_version" | "cpu" | "os_release">;
+
 export function describeEnvironment(
   target: Target | null,
   binding: Pick<NativeBinding, "buildInfo">,
   coresShort: string | null,
 ): Environment {
+  return { ...targetFacts(target), ...describeHost(binding), cores_short: coresShort };
+}
+
+/** The facts about this host and what runs on it. */
+export function describeHost(binding: Pick<NativeBinding, "buildInfo">): HostFacts {
   const processors = cpus();
   return {
-    ...targetFacts(target),
     libfabric_version: binding.buildInfo().libfabric,
     node_version: process.version,
     cpu: { model: processors[0]?.model ?? "unknown", count: processors.length },
     os_release: release(),
-    cores_short: coresShort,
   };
 }
 

@@ -5,6 +5,8 @@ import type { DirectionTriple } from "../../directions.js";
 
 export interface JobMeta {
   name: string;
+  /** Whose clones these are; null: of this process. */
+  worker: string | null;
   /** Clones. */
   threads: number;
   /** Which directions the job's access pattern has. */

@@ -1,24 +1,23 @@
 /** What a monitor is told of a stage: names and expectations, from the stage's specification. */
-import type { NativeJobSpec, NativeRunSpec } from "../../binding/native.js";
+import type { NativeJobSpec } from "../../binding/native.js";
 import type { NativeBlockSizes, NativePattern } from "../../binding/native-pattern.js";
 import { isPaced } from "../flow.js";
 import type { Job } from "../job.js";
 import { directionsOf } from "../pattern.js";
+import type { StagePart } from "./generator.js";
 import type { JobMeta, RunMeta } from "./meta.js";
-import type { SeededJob } from "./stage-spec.js";
 import type { Target } from "./target.js";
 
 export interface StageMetaInput {
   title: string;
-  jobs: readonly SeededJob[];
-  spec: NativeRunSpec;
+  parts: readonly StagePart[];
   target: Target | null;
   /** From 0. */
   index: number;
   stages: number;
 }
 
-export function stageMeta({ title, jobs, spec, target, index, stages }: StageMetaInput): RunMeta {
+export function stageMeta({ title, parts, target, index, stages }: StageMetaInput): RunMeta {
   return {
     title,
     target:
@@ -29,25 +28,27 @@ export function stageMeta({ title, jobs, spec, target, index, stages }: StageMet
             device: target.device.name,
             provider: target.device.fabric.provider,
           },
-    engine: engineOf(spec),
+    engine: engineOf(parts.flatMap(({ spec }) => spec.jobs)),
     stage: index + 1,
     stages,
-    jobs: jobs.flatMap(({ job }, place) => {
-      const resolved = spec.jobs[place];
-      return resolved === undefined ? [] : [jobMeta(job, resolved)];
-    }),
+    jobs: parts.flatMap(({ worker, jobs, spec }) =>
+      jobs.flatMap(({ job }, place) => {
+        const resolved = spec.jobs[place];
+        return resolved === undefined ? [] : [{ worker, ...jobMeta(job, resolved) }];
+      }),
+    ),
   };
 }
 
 /** The one that tells most of what is measured. */
-function engineOf({ jobs }: NativeRunSpec): RunMeta["engine"] {
+function engineOf(jobs: readonly NativeJobSpec[]): RunMeta["engine"] {
   const used = (["fabric", "file"] as const).find((engine) =>
     jobs.some((job) => job.engine === engine),
   );
   return used ?? "null";
 }
 
-function jobMeta(job: Job, spec: NativeJobSpec): JobMeta {
+function jobMeta(job: Job, spec: NativeJobSpec): Omit<JobMeta, "worker"> {
   return {
     name: job.name,
     threads: spec.threads.length,

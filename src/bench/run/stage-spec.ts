@@ -11,7 +11,7 @@ import type { Job } from "../job.js";
 import { directionsOf } from "../pattern.js";
 import { cloneOffset, resolveJob } from "../plan.js";
 import { type ObservationInEffect, observeRow } from "../result/observe.js";
-import type { StartedJob } from "../result/rows.js";
+import type { StartedJob } from "../result/stage-run.js";
 import type { BenchFiles } from "./files.js";
 import { SPIN_NS } from "./spin.js";
 import type { Target } from "./target.js";

@@ -1,21 +1,23 @@
 /** Runs a profile's stages one after the other, watched by a monitor, until they end or fail. */
 import { fromNative } from "../../binding/failure.js";
-import type { NativeBinding, NativeRun, NativeRunResult } from "../../binding/native.js";
-import type { StageRun } from "../result/build.js";
+import { UserError } from "../../errors.js";
 import type { RunStatus } from "../result/result.js";
+import type { PartRun, StageRun } from "../result/stage-run.js";
 import type { BenchFiles } from "./files.js";
+import type { Generator, RunningStage } from "./generator.js";
 import type { RunMonitor } from "./monitor.js";
 import { stageMeta } from "./stage-meta.js";
-import { OPERATION_TIMEOUT_MS, type SeededJob, stageSpec } from "./stage-spec.js";
+import { OPERATION_TIMEOUT_MS, type SeededJob } from "./stage-spec.js";
 import type { Target } from "./target.js";
 
 export interface StagesOptions {
   title: string;
-  stages: readonly (readonly SeededJob[])[];
+  /** The stages of each of the generator's processes. */
+  plans: readonly (readonly (readonly SeededJob[])[])[];
   /** Null where no job reaches a volume. */
   target: Target | null;
   files: BenchFiles;
-  binding: Pick<NativeBinding, "startRun">;
+  generator: Generator;
   monitor: RunMonitor;
   /** Stops the run; what has been measured is kept. */
   signal: AbortSignal;
@@ -34,12 +36,12 @@ export interface StagesOutcome {
 /** Never rejects for what goes wrong in a run: the outcome holds what there is. */
 export async function runStages(options: StagesOptions): Promise<StagesOutcome> {
   const runs: StageRun[] = [];
-  for (const [index, jobs] of options.stages.entries()) {
+  for (let index = 0; index < stageCount(options); index++) {
     if (options.signal.aborted) return { runs, status: "stopped", failure: null };
     try {
-      const run = await runStage(options, index, jobs);
+      const run = await runStage(options, index);
       runs.push(run);
-      const failure = failureOf(run.result);
+      const failure = failureOf(run);
       if (failure !== null) {
         const explained = (await options.target?.explained(failure)) ?? failure;
         return { runs, status: "failed", failure: explained };
@@ -51,33 +53,29 @@ export async function runStages(options: StagesOptions): Promise<StagesOutcome> 
   return { runs, status: options.signal.aborted ? "stopped" : "completed", failure: null };
 }
 
-async function runStage(
-  options: StagesOptions,
-  index: number,
-  seeded: readonly SeededJob[],
-): Promise<StageRun> {
-  const {
-    target,
-    files,
-    binding,
-    monitor,
-    signal,
-    operationTimeoutMs = OPERATION_TIMEOUT_MS,
-  } = options;
-  const { spec, jobs } = await stageSpec(seeded, { target, files }, operationTimeoutMs);
-  const run = await binding.startRun(spec);
-  monitor.start(
-    stageMeta({ title: options.title, jobs, spec, target, index, stages: options.stages.length }),
-  );
-  return { jobs, result: await watch(run, monitor, signal) };
+async function runStage(options: StagesOptions, index: number): Promise<StageRun> {
+  const { target, files, generator, monitor, signal, plans } = options;
+  const running = await generator.begin({
+    plans: plans.map((plan) => plan[index] ?? []),
+    places: { target, files },
+    operationTimeoutMs: options.operationTimeoutMs ?? OPERATION_TIMEOUT_MS,
+    snapshotIntervalMs: monitor.intervalMs,
+  });
+  const stages = stageCount(options);
+  monitor.start(stageMeta({ title: options.title, parts: running.parts, target, index, stages }));
+  return { parts: await watch(running, monitor, signal) };
+}
+
+function stageCount({ plans }: StagesOptions): number {
+  return plans[0]?.length ?? 0;
 }
 
 /** Feeds the monitor until the run has ended, which the signal makes happen early. */
 async function watch(
-  run: NativeRun,
+  run: RunningStage,
   monitor: RunMonitor,
   signal: AbortSignal,
-): Promise<NativeRunResult> {
+): Promise<PartRun[]> {
   const stop = () => run.stop();
   const update = () => monitor.update(run.snapshot());
   const timer =
@@ -95,13 +93,25 @@ async function watch(
   }
 }
 
-function failureOf(result: NativeRunResult): Error | null {
-  for (const job of result.jobs) {
-    for (const { failure } of job.threads) {
-      if (failure !== undefined) return asError(fromNative(failure));
+/** A lost process first: what its host knows of it is all that there is. */
+function failureOf({ parts }: StageRun): Error | null {
+  for (const { lost } of parts) {
+    if (lost !== null) return lost;
+  }
+  for (const { worker, result } of parts) {
+    for (const { failure } of result?.jobs.flatMap(({ threads }) => threads) ?? []) {
+      if (failure !== undefined) return onWorker(worker, asError(fromNative(failure)));
     }
   }
   return null;
+}
+
+function onWorker(worker: string | null, failure: Error): Error {
+  if (worker === null) return failure;
+  const message = `worker '${worker}': ${failure.message}`;
+  if (!(failure instanceof UserError)) return new Error(message, { cause: failure });
+  const { code, nextSteps } = failure;
+  return new UserError(code, message, { nextSteps, cause: failure });
 }
 
 function asError(error: unknown): Error {

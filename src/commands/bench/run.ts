@@ -3,7 +3,14 @@ import { Args, Flags } from "@oclif/core";
 import type { ReportFormat } from "../../bench/report/render.js";
 import type { RunResult } from "../../bench/result/result.js";
 import { BaseCommand } from "../../cli/base-command.js";
-import { benchTarget, formatFlag, targetFlags, thresholdFlag } from "../../cli/bench-flags.js";
+import {
+  benchTarget,
+  fleetOf,
+  formatFlag,
+  targetFlags,
+  thresholdFlag,
+  workersFlag,
+} from "../../cli/bench-flags.js";
 import { jobFlags, profileOf } from "../../cli/job-flags.js";
 import type { Audience } from "../../output/monitor.js";
 
@@ -21,12 +28,17 @@ export default class BenchRun extends BaseCommand {
     "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --format fio-json",
     "<%= config.bin %> <%= command.id %> bench-profiles/latency-qd1.fio --events > events.ndjson",
     "<%= config.bin %> <%= command.id %> bench-profiles/rate-10k.fio --threshold 'lat.p99<1ms'",
+    "<%= config.bin %> <%= command.id %> bench-profiles/randread-4k.fio --device lab --workers a,b",
   ];
   static override args = {
     profile: Args.string({ description: "A fio job file; without it the job flags describe one." }),
   };
   static override flags = {
     ...targetFlags,
+    workers: workersFlag({
+      summary: "Hosts that make the load together, each all of it; see memvol bench worker.",
+      description: "They start at one instant; what they measure is put together, and kept apart.",
+    }),
     output: Flags.string({ char: "o", helpValue: "FILE", summary: "Save the result here too." }),
     format: formatFlag({ summary: "How the result is shown at the end." }),
     events: Flags.boolean({
@@ -57,6 +69,7 @@ export default class BenchRun extends BaseCommand {
     const { monitor, signal } = await openMonitor(this.signal, this.audience(flags.events));
     const { result, failure } = await runBench({
       ...(await benchTarget(flags)),
+      ...(await fleetOf(flags.workers)),
       profile,
       binding: await this.binding(),
       monitor,

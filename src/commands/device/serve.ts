@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { Flags } from "@oclif/core";
 import { BaseCommand } from "../../cli/base-command.js";
+import { abortOf } from "../../cli/signals.js";
 import type { Daemon } from "../../device/daemon.js";
 import { readyText } from "../../output/devices.js";
 import { packageVersion } from "../../package.js";
@@ -135,10 +136,6 @@ export default class DeviceServe extends BaseCommand {
       : readyText(device, socket);
     process.stdout.write(`${line}\n`);
   }
-}
-
-async function abortOf(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, "abort");
 }
 
 async function closeOf(stream: NodeJS.ReadStream): Promise<void> {

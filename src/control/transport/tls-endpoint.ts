@@ -2,54 +2,29 @@
  * The control API over TLS 1.3. The device proves that it has the key with the fingerprint that
  * we know, as in SSH: no authority is asked, and nothing is sent before that.
  */
-import type { X509Certificate } from "node:crypto";
-import { addAbortSignal, type Duplex } from "node:stream";
-import { connect, type SecureContextOptions, type TLSSocket } from "node:tls";
+import type { Duplex } from "node:stream";
+import type { SecureContextOptions } from "node:tls";
 import { UserError } from "../../errors.js";
-import { fingerprintOf } from "../../identity/fingerprint.js";
 import type { KeyPair } from "../../identity/key-pair.js";
 import type { Endpoint } from "./endpoint.js";
 import { type HostPort, hostPortText } from "./host-port.js";
-import { opened } from "./opened.js";
+import { connectTls, fingerprintShownOn } from "./tls-connection.js";
 
 /** With what a client says who it is. */
 export type Credentials = { keyPair: KeyPair } | { token: string };
 
 /** An identity's certificate, or none for a client that brings a token. */
-function certificateOf(credentials: Credentials | undefined): SecureContextOptions {
-  if (credentials === undefined || !("keyPair" in credentials)) return {};
+function certificateOf(credentials: Credentials): SecureContextOptions {
+  if (!("keyPair" in credentials)) return {};
   return { cert: credentials.keyPair.certificatePem, key: credentials.keyPair.keyPem };
-}
-
-async function connectTls(
-  { host, port }: HostPort,
-  credentials: Credentials | undefined,
-  signal: AbortSignal,
-): Promise<TLSSocket> {
-  const socket = connect({
-    host,
-    port,
-    minVersion: "TLSv1.3",
-    // Whom the certificate is by matters not: the fingerprint is compared below.
-    rejectUnauthorized: false,
-    ...certificateOf(credentials),
-  });
-  return opened(addAbortSignal(signal, socket), "secureConnect");
 }
 
 /** The fingerprint that a device shows to whoever connects; what it is worth is not known. */
 export async function shownFingerprint(place: HostPort, signal: AbortSignal): Promise<string> {
-  const socket = await connectTls(place, undefined, signal);
+  const socket = await connectTls(place, {}, signal);
   const fingerprint = fingerprintShownOn(socket);
   socket.destroy();
   return fingerprint;
-}
-
-function fingerprintShownOn(socket: TLSSocket): string {
-  const certificate: X509Certificate | undefined = socket.getPeerX509Certificate();
-  // A TLS 1.3 server without pre-shared keys always has one.
-  if (certificate === undefined) throw new Error("the device showed no certificate");
-  return fingerprintOf(certificate.publicKey);
 }
 
 export class TlsEndpoint implements Endpoint {
@@ -69,7 +44,7 @@ export class TlsEndpoint implements Endpoint {
 
   /** @throws UserError `device_key_changed` */
   async connect(signal: AbortSignal): Promise<Duplex> {
-    const socket = await connectTls(this.#hostPort, this.#credentials, signal);
+    const socket = await connectTls(this.#hostPort, certificateOf(this.#credentials), signal);
     const shown = fingerprintShownOn(socket);
     if (shown === this.#fingerprint) return socket;
     socket.destroy();

@@ -19,12 +19,17 @@ export function figuresOf(
       ? ratesOf(direction.interval, direction.interval.lengthNs)
       : ratesOf(direction, measuredNs);
   return {
-    name: meta.threads > 1 ? `${meta.name} ×${meta.threads}` : meta.name,
+    name: nameOf(meta),
     note: noteOf(meta, snapshot),
     rates: byDirection((direction) => rates(snapshot[direction])),
     inFlight: snapshot.inFlight,
     errors: DIRECTIONS.reduce((sum, direction) => sum + snapshot[direction].errors, 0),
   };
+}
+
+function nameOf({ name, worker, threads }: JobMeta): string {
+  const where = worker === null ? name : `${name} on ${worker}`;
+  return threads > 1 ? `${where} ×${threads}` : where;
 }
 
 function noteOf(meta: JobMeta, { threadsFailed, threadsRunning, ramping }: JobSnapshot): string {

@@ -1,8 +1,7 @@
 /** Latency snapshots of several jobs as one. */
 import {
   BUCKET_COUNT,
-  BUCKET_FIRST_EXPONENT,
-  BUCKETS_PER_OCTAVE,
+  BUCKET_FLOORS_NS,
   type LatencySnapshot,
   SNAPSHOT_PERCENTILES,
 } from "../../binding/native.js";
@@ -19,10 +18,7 @@ export interface LatencyView {
 
 /** The lowest latency of a display bucket; 0 for the first, which holds all below as well. */
 export function bucketFloorNs(index: number): number {
-  if (index <= 0) return 0;
-  const octave = Math.floor(index / BUCKETS_PER_OCTAVE);
-  const step = index % BUCKETS_PER_OCTAVE;
-  return 2 ** (BUCKET_FIRST_EXPONENT + octave) * (1 + step / BUCKETS_PER_OCTAVE);
+  return BUCKET_FLOORS_NS[index] ?? 0;
 }
 
 /**

@@ -38,9 +38,9 @@ describe("report formats", () => {
 
   it("csv__has_a_line_for_each_second_and_direction", () => {
     const [head = "", ...lines] = csvReport(mixedResult('a "b", c')).trim().split("\n");
-    assert.match(head, /^job,stage,direction,.*,service_p99\.9_ns,.*,service_max_ns$/);
+    assert.match(head, /^job,stage,worker,direction,.*,service_p99\.9_ns,.*,service_max_ns$/);
     assert.equal(lines.length, 3);
-    assert.equal(lines[0], '"a ""b"", c",0,read,1,1,3,12288,3,12288,50,90,95,99,999,9999,12345');
+    assert.equal(lines[0], '"a ""b"", c",0,,read,1,1,3,12288,3,12288,50,90,95,99,999,9999,12345');
   });
 
   it("hlog__is_read_back_with_every_count", () => {

@@ -47,6 +47,20 @@ describe("htmlReport", () => {
     }
   });
 
+  it("htmlReport__heat_map_has_a_cell_for_each_bucket_of_each_column", () => {
+    const charts = chartsOf(htmlReport(mixedResult(), ASSETS));
+    const maps = charts.filter(({ shape }) => shape === "cells");
+    assert.deepEqual(
+      maps.map(({ title }) => title),
+      ["mixed, stage 1: read latency heat map"],
+    );
+    assert.deepEqual(maps[0]?.cells, [
+      { x: [0, 1], y: [128, 288], share: 1 },
+      { x: [1, 2], y: [917_504, 983_040], share: 0.5 },
+      { x: [1, 2], y: [8_388_608, 9_437_184], share: 0.5 },
+    ]);
+  });
+
   it("htmlReport__a_name_is_no_markup", () => {
     const html = htmlReport(mixedResult("</script><b>"), ASSETS);
     assert(!html.includes("<b>"));

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { buildResult } from "../../../src/bench/result/build.js";
 import { runResultSchema } from "../../../src/bench/result/result.js";
+import type { WorkerFacts } from "../../../src/bench/result/workers.js";
 import {
   nativeInterval,
   nativeThread,
   SAMPLE_OBSERVE,
   sampleInput,
   sampleJob,
+  samplePart,
   sampleResult,
   sampleStage,
 } from "./native-results.js";
@@ -16,6 +18,20 @@ function onlyRow(result: ReturnType<typeof buildResult>) {
   assert.ok(row);
   assert.equal(more.length, 0);
   return row;
+}
+
+function factsOf(name: string): WorkerFacts {
+  return {
+    name,
+    address: "192.0.2.8:7413",
+    libfabric_version: "1.17.0",
+    node_version: "20.20.2",
+    cpu: { model: "Example CPU", count: 2 },
+    os_release: "6.1",
+    error: null,
+    clock_error_ns: 20_000,
+    start_late_ns: 0,
+  };
 }
 
 describe("buildResult", () => {
@@ -195,5 +211,93 @@ describe("buildResult", () => {
     assert.deepEqual(result.memvol.error, stopped);
     assert.equal(result.memvol.warnings.length, 1);
     assert.equal(result.memvol.profile.text, "[global]\nbs=4k\n");
+  });
+
+  it("workers__are_merged_by_counts_and_have_rows_of_their_own", () => {
+    const clone = (values: number[]) => ({
+      job: sampleJob(),
+      result: { threads: [nativeThread(values)], intervals: [nativeInterval(1e9, values.length)] },
+    });
+    // Of the mean of both medians, 50500, there is no trace: three of four took 1000.
+    const parts = [
+      samplePart([clone([1000, 1000, 1000])], "a"),
+      samplePart([clone([100_000])], "b", 2),
+    ];
+    const result = buildResult({
+      ...sampleInput([{ parts }]),
+      workers: [factsOf("a"), factsOf("b")],
+    });
+    const row = onlyRow(result);
+    assert.equal(row.read.total_ios, 4);
+    assert.equal(row.read.clat_ns.percentile?.["50.000000"], 1000);
+    assert.equal(row.read.clat_ns.max, 100_000);
+    assert.deepEqual(row.memvol.seeds, ["1", "2"]);
+    assert.equal(row.memvol.threads, 2);
+    // Seconds of workers are side by side.
+    assert.equal(row.read.iops_mean, 4);
+    assert.deepEqual(
+      result.memvol.workers.map(({ name, jobs }) => [name, jobs[0]?.read.total_ios]),
+      [
+        ["a", 3],
+        ["b", 1],
+      ],
+    );
+    assert.deepEqual(
+      result.memvol.series.map(({ worker, samples }) => [worker, samples[0]?.read.total_ios]),
+      [
+        ["a", 3],
+        ["b", 1],
+      ],
+    );
+    assert.deepEqual(runResultSchema.parse(JSON.parse(JSON.stringify(result))), result);
+  });
+
+  it("heat_map__has_buckets_by_where_they_begin", () => {
+    const none = new Float64Array();
+    const read = Float64Array.of(0, 5, 24, 2);
+    const heat = [{ endNs: 2e9, lengthNs: 2e9, read, write: none, trim: none }];
+    const result = { threads: [nativeThread([10])], intervals: [], heat };
+    const { memvol } = buildResult(sampleInput([sampleStage([{ job: sampleJob(), result }])]));
+    assert.deepEqual(memvol.series[0]?.heat, [
+      {
+        end_ns: 2e9,
+        length_ns: 2e9,
+        read: [
+          [0, 5],
+          [2048, 2],
+        ],
+        write: [],
+        trim: [],
+      },
+    ]);
+  });
+
+  it("worker_that_was_lost__leaves_the_sums_of_the_others", () => {
+    const jobs = [{ job: sampleJob(), result: { threads: [nativeThread([5000])], intervals: [] } }];
+    const lost = new Error("worker 'b' is lost");
+    const parts = [samplePart(jobs, "a"), { ...samplePart(jobs, "b"), result: null, lost }];
+    const result = buildResult({
+      ...sampleInput([{ parts }]),
+      workers: [factsOf("a"), factsOf("b")],
+    });
+    assert.equal(onlyRow(result).read.total_ios, 1);
+    assert.deepEqual(
+      result.memvol.workers.map((worker) => worker.jobs.length),
+      [1, 0],
+    );
+  });
+
+  it("clones_of_workers__make_one_row_for_each_number", () => {
+    const threads = [nativeThread([1000]), nativeThread([2000, 2000])];
+    const jobs = [{ job: sampleJob(), result: { threads, intervals: [] } }];
+    const parts = [samplePart(jobs, "a"), samplePart(jobs, "b", 3)];
+    const { jobs: rows } = buildResult(sampleInput([{ parts }]));
+    assert.deepEqual(
+      rows.map(({ read, memvol }) => [read.total_ios, memvol.seeds]),
+      [
+        [2, ["1", "3"]],
+        [4, ["2", "4"]],
+      ],
+    );
   });
 });

@@ -3,8 +3,9 @@ import { inflateSync } from "node:zlib";
 import { build, encodeIntoCompressedBase64 } from "hdr-histogram-js";
 import type { Job } from "../../../src/bench/job.js";
 import { defaultJob } from "../../../src/bench/jobfile/new-job.js";
-import { buildResult, type ResultInput, type StageRun } from "../../../src/bench/result/build.js";
+import { buildResult, type ResultInput } from "../../../src/bench/result/build.js";
 import type { ObserveRow, RunResult } from "../../../src/bench/result/result.js";
+import type { PartRun, StageRun } from "../../../src/bench/result/stage-run.js";
 import type {
   NativeDirectionResult,
   NativeInterval,
@@ -96,18 +97,32 @@ export const SAMPLE_OBSERVE: ObserveRow = {
   wait: false,
 };
 
+/** What a job came to; without a heat map unless one is given. */
+export type SampleJobResult = Omit<NativeJobResult, "heat"> & Partial<NativeJobResult>;
+
+type SampleRun = { job: Job; observe?: ObserveRow | null; result: SampleJobResult };
+
 /** A stage of these jobs; seeds count up from 1. */
-export function sampleStage(
-  jobs: readonly { job: Job; observe?: ObserveRow | null; result: NativeJobResult }[],
-): StageRun {
-  let seed = 0n;
+export function sampleStage(jobs: readonly SampleRun[]): StageRun {
+  return { parts: [samplePart(jobs)] };
+}
+
+/** The part of one process, by default this one. */
+export function samplePart(
+  jobs: readonly SampleRun[],
+  worker: string | null = null,
+  firstSeed = 1,
+): PartRun {
+  let seed = BigInt(firstSeed);
   return {
+    worker,
+    lost: null,
     jobs: jobs.map(({ job, result, observe = SAMPLE_OBSERVE }) => ({
-      job,
-      seeds: result.threads.map(() => ++seed),
+      job: { ...job, numjobs: result.threads.length },
+      seeds: result.threads.map(() => seed++),
       observe,
     })),
-    result: { elapsedNs: 2.5e9, jobs: jobs.map(({ result }) => result) },
+    result: { elapsedNs: 2.5e9, jobs: jobs.map(({ result }) => ({ heat: [], ...result })) },
   };
 }
 
@@ -139,11 +154,12 @@ export function sampleInput(stages: readonly StageRun[]): ResultInput {
       name: "randread.fio",
       text: "[global]\nbs=4k\n",
       globalOptions: { bs: "4k" },
-      jobs: stages.flatMap((stage) => stage.jobs.map(({ job }) => job)),
+      jobs: stages.flatMap(({ parts }) => parts[0]?.jobs.map(({ job }) => job) ?? []),
       warnings: ["randread.fio:2: 'direct' has no meaning here"],
     },
     warnings: [],
     stages,
+    workers: [],
   };
 }
 

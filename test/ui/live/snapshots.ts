@@ -68,6 +68,7 @@ export function runSnapshot(seconds: number, jobs: readonly JobSnapshot[]): RunS
 
 export function jobMeta(more: Partial<JobMeta> = {}): JobMeta {
   return {
+    worker: null,
     name: "mixed",
     threads: 1,
     directions: { read: true, write: true, trim: false },

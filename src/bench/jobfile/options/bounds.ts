@@ -1,9 +1,15 @@
 /** Options that say when a job starts and ends, and how often it would be the same again. */
-import { type JobOption, option } from "../option.js";
+import type { Job } from "../../job.js";
+import { type JobOption, option, sets } from "../option.js";
 import { extent } from "../size-types.js";
 import { duration, durationRange } from "../time-types.js";
-import { oneOrZero, onSwitch, wholeNumber, words } from "../value-types.js";
+import { oneOf, oneOrZero, onSwitch, wholeNumber, words } from "../value-types.js";
 import { seed } from "./seed.js";
+
+const errorKinds: Record<string, Job["continueOnError"]> = {
+  ...{ none: "none", read: "read", write: "write", io: "io" },
+  ...{ verify: "verify", all: "all", 0: "none", 1: "all" },
+};
 
 export const BOUND_OPTIONS: JobOption[] = [
   option({
@@ -20,17 +26,13 @@ export const BOUND_OPTIONS: JobOption[] = [
     name: "time_based",
     type: onSwitch,
     doc: "run for all of the runtime, over the same range again and again",
-    apply: (job, on) => {
-      job.timeBased = on;
-    },
+    apply: sets("timeBased"),
   }),
   option({
     name: "ramp_time",
     type: duration,
     doc: "time to run before the measurement begins, on top of the runtime; default 0",
-    apply: (job, seconds) => {
-      job.rampSeconds = seconds;
-    },
+    apply: sets("rampSeconds"),
   }),
   option({
     name: "io_size",
@@ -55,73 +57,61 @@ export const BOUND_OPTIONS: JobOption[] = [
     name: "loops",
     type: wholeNumber(1, 2 ** 32 - 1),
     doc: "how often the job's bounds are gone through; default 1",
-    apply: (job, loops) => {
-      job.loops = loops;
-    },
+    apply: sets("loops"),
   }),
   option({
     name: "startdelay",
     type: durationRange,
     doc: "how much later each clone starts, from a range a time of its own; default 0",
-    apply: (job, delay) => {
-      job.startDelaySeconds = delay;
-    },
+    apply: sets("startDelaySeconds"),
   }),
   option({
     name: "wait_for",
     type: words,
     doc: "start when the job of this name, one above, has ended",
-    apply: (job, name) => {
-      job.waitFor = name;
-    },
+    apply: sets("waitFor"),
   }),
   option({
     name: "exitall",
     type: onSwitch,
     doc: "when one clone of the job has ended, end all jobs of its group",
-    apply: (job, on) => {
-      job.exitAll = on;
-    },
+    apply: sets("exitAll"),
   }),
   option({
     name: "exitall_on_error",
     type: onSwitch,
     doc: "when a clone of the job fails, end all jobs that run",
-    apply: (job, on) => {
-      job.exitAllOnError = on;
-    },
+    apply: sets("exitAllOnError"),
+  }),
+  option({
+    name: "continue_on_error",
+    type: oneOf(errorKinds),
+    doc: "errors that are counted and do not fail the job; default none",
+    apply: sets("continueOnError"),
   }),
   option({
     name: "stonewall",
     aliases: ["wait_for_previous"],
     type: onSwitch,
     doc: "wait until all earlier jobs have ended; later jobs start with this one",
-    apply: (job, on) => {
-      job.stonewall = on;
-    },
+    apply: sets("stonewall"),
   }),
   option({
     name: "randseed",
     type: seed,
     doc: "the seed of all random choices; default 0x89; stronger than randrepeat",
-    apply: (job, value) => {
-      job.randSeed = value;
-    },
+    apply: sets("randSeed"),
   }),
   option({
     name: "randrepeat",
     type: oneOrZero,
     doc: "make the same random choices at every run; default 1",
-    apply: (job, repeat) => {
-      job.randRepeat = repeat;
-    },
+    apply: sets("randRepeat"),
   }),
   option({
     name: "allrandrepeat",
     type: oneOrZero,
     doc: "the same, also with randrepeat=0: all of memvol's choices repeat or none; default 0",
-    apply: (job, repeat) => {
-      job.allRandRepeat = repeat;
-    },
+    apply: sets("allRandRepeat"),
   }),
 ];

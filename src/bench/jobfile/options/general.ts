@@ -1,6 +1,6 @@
 /** Options that name a job, choose its engine and shape its report. */
 import type { Engine } from "../../../binding/native.js";
-import { type JobOption, option } from "../option.js";
+import { type JobOption, option, sets } from "../option.js";
 import { oneOrZero, onSwitch, type ValueType, words } from "../value-types.js";
 import { percentileList } from "./percentile-list.js";
 
@@ -25,9 +25,7 @@ export const GENERAL_OPTIONS: JobOption[] = [
     name: "name",
     type: words,
     doc: "the job's name in reports; default the section's name",
-    apply: (job, name) => {
-      job.name = name;
-    },
+    apply: sets("name"),
   }),
   option({
     name: "description",
@@ -39,48 +37,36 @@ export const GENERAL_OPTIONS: JobOption[] = [
     name: "ioengine",
     type: engine,
     doc: "the engine; default the fabric",
-    apply: (job, chosen) => {
-      job.engine = chosen;
-    },
+    apply: sets("engine"),
   }),
   option({
     name: "filename",
     type: words,
     doc: "the file or block device of ioengine=file; without effect on a volume",
-    apply: (job, path) => {
-      job.filename = path;
-    },
+    apply: sets("filename"),
   }),
   option({
     name: "direct",
     type: oneOrZero,
     doc: "with ioengine=file past the page cache (O_DIRECT); a volume has none; default 0",
-    apply: (job, on) => {
-      job.direct = on;
-    },
+    apply: sets("direct"),
   }),
   option({
     name: "group_reporting",
     type: onSwitch,
     doc: "report the clones of a job as one",
-    apply: (job, on) => {
-      job.groupReporting = on;
-    },
+    apply: sets("groupReporting"),
   }),
   option({
     name: "new_group",
     type: onSwitch,
     doc: "start a new group, for group_reporting and exitall, as a stonewall does, too",
-    apply: (job, on) => {
-      job.newGroup = on;
-    },
+    apply: sets("newGroup"),
   }),
   option({
     name: "percentile_list",
     type: percentileList,
     doc: "the percentiles in reports; default 1:5:10:20 and so on to 99.99",
-    apply: (job, percentiles) => {
-      job.percentiles = percentiles;
-    },
+    apply: sets("percentiles"),
   }),
 ];

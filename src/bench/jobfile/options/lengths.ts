@@ -1,7 +1,7 @@
 /** Options that say how long operations are, and where random ones may start. */
 import { DIRECTIONS, type DirectionTriple } from "../../../directions.js";
 import type { BlockRange, Job } from "../../job.js";
-import { type JobOption, option } from "../option.js";
+import { type JobOption, option, sets } from "../option.js";
 import { size, sizeRange } from "../size-types.js";
 import { blockSplit } from "../split-types.js";
 import { tripleOf } from "../triple.js";
@@ -42,9 +42,7 @@ export const LENGTH_OPTIONS: JobOption[] = [
     aliases: ["blocksize_unaligned"],
     type: onSwitch,
     doc: "any length of bsrange, and not only multiples of the lower bound",
-    apply: (job, on) => {
-      job.blockUnaligned = on;
-    },
+    apply: sets("blockUnaligned"),
   }),
   option({
     name: "blockalign",

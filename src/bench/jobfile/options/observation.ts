@@ -4,7 +4,7 @@ import {
   NOTIFICATION_PHASES,
   OBSERVATION_MODES,
 } from "../../../binding/native-observation.js";
-import { type JobOption, option } from "../option.js";
+import { type JobOption, option, setsIn } from "../option.js";
 import { oneOf, onSwitch, type ValueType, wholeNumber } from "../value-types.js";
 
 function nameOf<T extends string>(names: readonly T[]): ValueType<T> {
@@ -16,32 +16,24 @@ export const OBSERVATION_OPTIONS: JobOption[] = [
     name: "memvol_observe",
     type: nameOf(OBSERVATION_MODES),
     doc: "how the device observes the operations; default as the volume says",
-    apply: (job, mode) => {
-      job.observation.mode = mode;
-    },
+    apply: setsIn("observation", "mode"),
   }),
   option({
     name: "memvol_observe_when",
     type: nameOf(NOTIFICATION_PHASES),
     doc: "when message or scratch tells of an operation; default after it",
-    apply: (job, when) => {
-      job.observation.when = when;
-    },
+    apply: setsIn("observation", "when"),
   }),
   option({
     name: "memvol_observe_batch",
     type: wholeNumber(1, NOTIFICATION_BATCH_MAX),
     doc: "operations that message or scratch tells of at once; default 32",
-    apply: (job, operations) => {
-      job.observation.batch = operations;
-    },
+    apply: setsIn("observation", "batch"),
   }),
   option({
     name: "memvol_wait_observed",
     type: onSwitch,
     doc: "an operation is complete once the observer has acted on it",
-    apply: (job, on) => {
-      job.observation.wait = on;
-    },
+    apply: setsIn("observation", "wait"),
   }),
 ];

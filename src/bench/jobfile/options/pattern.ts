@@ -1,6 +1,6 @@
 /** Options that say which operations a job does, and where. */
 import { ACCESS_PATTERNS, type AccessPattern, type Job } from "../../job.js";
-import { type JobOption, option } from "../option.js";
+import { type JobOption, option, sets } from "../option.js";
 import { signedSize } from "../size-types.js";
 import { tripleOf } from "../triple.js";
 import { oneOf, onSwitch, type ValueType, wholeNumber } from "../value-types.js";
@@ -47,17 +47,13 @@ export const PATTERN_OPTIONS: JobOption[] = [
     name: "rw_sequencer",
     type: oneOf({ sequential: "sequential", identical: "identical" } as const),
     doc: "what the N of a random rw=…:N do: follow one another, or repeat; default sequential",
-    apply: (job, sequencer) => {
-      job.rwSequencer = sequencer;
-    },
+    apply: sets("rwSequencer"),
   }),
   option({
     name: "rwmixread",
     type: percent,
     doc: "the share of reads in a mixed job, in percent; default 50",
-    apply: (job, readPercent) => {
-      job.readMixPercent = readPercent;
-    },
+    apply: sets("readMixPercent"),
   }),
   option({
     name: "rwmixwrite",
@@ -79,9 +75,7 @@ export const PATTERN_OPTIONS: JobOption[] = [
     name: "random_distribution",
     type: distribution,
     doc: "which places of the range are hit how often; default random, which is evenly",
-    apply: (job, chosen) => {
-      job.distribution = chosen;
-    },
+    apply: sets("distribution"),
   }),
   option({
     name: "norandommap",
@@ -95,8 +89,6 @@ export const PATTERN_OPTIONS: JobOption[] = [
     name: "random_generator",
     type: oneOf({ tausworthe: "tausworthe", lfsr: "lfsr", tausworthe64: "tausworthe64" } as const),
     doc: "lfsr: each block once also with norandommap; the others: no difference",
-    apply: (job, generator) => {
-      job.randomGenerator = generator;
-    },
+    apply: sets("randomGenerator"),
   }),
 ];

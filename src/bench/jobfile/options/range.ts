@@ -1,5 +1,5 @@
 /** Options of the range that a job works on, and of how much it does at once. */
-import { type JobOption, option } from "../option.js";
+import { type JobOption, option, sets } from "../option.js";
 import { extent } from "../size-types.js";
 import { wholeNumber } from "../value-types.js";
 
@@ -21,32 +21,24 @@ export const RANGE_OPTIONS: JobOption[] = [
     aliases: ["fileoffset"],
     type: extent(0),
     doc: "where in the volume the job's range starts; default 0",
-    apply: (job, start) => {
-      job.offset = start;
-    },
+    apply: sets("offset"),
   }),
   option({
     name: "offset_increment",
     type: extent(0),
     doc: "how far after the clone before each clone's range starts; default 0",
-    apply: (job, increment) => {
-      job.offsetIncrement = increment;
-    },
+    apply: sets("offsetIncrement"),
   }),
   option({
     name: "iodepth",
     type: wholeNumber(1, MAX_IODEPTH),
     doc: "operations that each clone keeps in flight; default 1",
-    apply: (job, depth) => {
-      job.iodepth = depth;
-    },
+    apply: sets("iodepth"),
   }),
   option({
     name: "numjobs",
     type: wholeNumber(1, MAX_NUMJOBS),
     doc: "clones of the job, each a thread with a session of its own; default 1",
-    apply: (job, clones) => {
-      job.numjobs = clones;
-    },
+    apply: sets("numjobs"),
   }),
 ];

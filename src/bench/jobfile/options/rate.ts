@@ -1,6 +1,6 @@
 /** Options of a job's rate, and of limits that end it. */
 import { DIRECTIONS, type DirectionTriple } from "../../../directions.js";
-import { type JobOption, option } from "../option.js";
+import { type JobOption, option, sets, setsIn } from "../option.js";
 import { size } from "../size-types.js";
 import { microseconds } from "../time-types.js";
 import { tripleOf } from "../triple.js";
@@ -38,9 +38,7 @@ export const RATE_OPTIONS: JobOption[] = [
     name: "rate_process",
     type: oneOf({ linear: "linear", poisson: "poisson" } as const),
     doc: "operations due at even intervals, or as of a Poisson process; default linear",
-    apply: (job, process) => {
-      job.rateProcess = process;
-    },
+    apply: sets("rateProcess"),
   }),
   option({
     name: "rate_min",
@@ -60,9 +58,7 @@ export const RATE_OPTIONS: JobOption[] = [
     aliases: ["ratecycle"],
     type: wholeNumber(1, 2 ** 32 - 1),
     doc: "milliseconds over which rate_min and rate_iops_min are told; default 1000",
-    apply: (job, milliseconds) => {
-      job.rateCycleMs = milliseconds;
-    },
+    apply: sets("rateCycleMs"),
   }),
   option({
     name: "max_latency",
@@ -76,32 +72,24 @@ export const RATE_OPTIONS: JobOption[] = [
     name: "latency_target",
     type: microseconds,
     doc: "search the largest queue depth whose latencies keep to this; default 0, no search",
-    apply: (job, seconds) => {
-      job.latencyTarget.seconds = seconds;
-    },
+    apply: setsIn("latencyTarget", "seconds"),
   }),
   option({
     name: "latency_window",
     type: microseconds,
     doc: "how long each depth is tried in that search",
-    apply: (job, seconds) => {
-      job.latencyTarget.windowSeconds = seconds;
-    },
+    apply: setsIn("latencyTarget", "windowSeconds"),
   }),
   option({
     name: "latency_percentile",
     type: percentileOfOperations,
     doc: "percent of the operations that must keep to latency_target; default 100",
-    apply: (job, percent) => {
-      job.latencyTarget.percentile = percent;
-    },
+    apply: setsIn("latencyTarget", "percentile"),
   }),
   option({
     name: "latency_run",
     type: oneOrZero,
     doc: "go on adapting the depth until the job's end; default 0: end a window after it is found",
-    apply: (job, on) => {
-      job.latencyTarget.run = on;
-    },
+    apply: setsIn("latencyTarget", "run"),
   }),
 ];

@@ -19,9 +19,17 @@ export interface ChartLine {
   course?: readonly number[];
 }
 
+/** A rectangle of a heat map. */
+export interface ChartCell {
+  x: readonly [from: number, to: number];
+  y: readonly [from: number, to: number];
+  /** Of all in its column, more than 0 and at most 1. */
+  share: number;
+}
+
 export interface Chart {
   title: string;
-  shape: "lines" | "steps" | "points";
+  shape: "lines" | "steps" | "points" | "cells";
   xAxis: ChartAxis;
   yAxis: ChartAxis;
   /** Ascending. A percentile p stands at 1/(1 − p), so that each nine takes as much room. */
@@ -29,4 +37,6 @@ export interface Chart {
   lines: readonly ChartLine[];
   /** Shade the room between each line and the next. */
   shaded?: boolean;
+  /** Of the shape of that name. */
+  cells?: readonly ChartCell[];
 }

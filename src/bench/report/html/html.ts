@@ -1,9 +1,16 @@
 /** A result as an HTML page with charts. */
 import type { JobRow, RunResult } from "../../result/result.js";
-import { describeJob, latencyTable, rateTable, usedDirections } from "../figures.js";
+import {
+  describeJob,
+  type FigureTable,
+  latencyTable,
+  rateTable,
+  usedDirections,
+} from "../figures.js";
 import { rowLabels } from "../labels.js";
 import { notesOf, targetParts } from "../notes.js";
 import { thresholdTable } from "../thresholds.js";
+import { workerTable } from "../workers.js";
 import type { PageAssets } from "./assets.js";
 import type { Chart } from "./chart.js";
 import { documentText, escapeHtml, tableElement } from "./document.js";
@@ -16,8 +23,9 @@ export function htmlReport(result: RunResult, assets: PageAssets): string {
   const body = [
     factsElement(result),
     ...notesOf(result).map(({ level, text }) => `<p class="${level}">${escapeHtml(text)}</p>`),
-    ...thresholdElements(result),
+    ...tableElements("Thresholds", thresholdTable(result)),
     ...result.jobs.flatMap((row, index) => jobElements(row, labels[index] ?? row.jobname)),
+    ...tableElements("Workers", workerTable(result)),
     profileElement(profile.text),
   ];
   return documentText({ title: profile.name, body, charts: chartsOf(result, labels) }, assets);
@@ -37,9 +45,8 @@ function factsElement(result: RunResult): string {
   return `<ul class="facts">${facts.map((fact) => `<li>${escapeHtml(fact)}</li>`).join("")}</ul>`;
 }
 
-function thresholdElements(result: RunResult): string[] {
-  const thresholds = thresholdTable(result);
-  return thresholds.body.length === 0 ? [] : ["<h2>Thresholds</h2>", tableElement(thresholds)];
+function tableElements(title: string, table: FigureTable): string[] {
+  return table.body.length === 0 ? [] : [`<h2>${title}</h2>`, tableElement(table)];
 }
 
 function jobElements(row: JobRow, label: string): string[] {

@@ -4,6 +4,7 @@ import { DIRECTIONS, type Direction } from "../../../directions.js";
 import type { Series } from "../../result/result.js";
 import { measuredSamples } from "../../result/series.js";
 import type { Chart, ChartLine, ValueUnit } from "./chart.js";
+import { heatChart } from "./heat-chart.js";
 
 type Sample = Series["samples"][number];
 
@@ -38,6 +39,9 @@ export function seriesCharts(series: Series, label: string): Chart[] {
       ...course(`${direction} latency over time`, "ns", latencyLines(samples, direction)),
       shaded: true,
     })),
+    ...used.flatMap(
+      (direction) => heatChart(series, direction, `${label}: ${direction} latency heat map`) ?? [],
+    ),
     course(
       "IOPS over time",
       "operations/s",

@@ -1,6 +1,7 @@
 /** One chart with uPlot, in the colours of the page. */
 import uPlot from "uplot";
 import type { Chart, ChartAxis, ChartLine } from "../chart.js";
+import { drawCells, rangeOfCells } from "./cells.js";
 import { formatValue, percentileTicks } from "./values.js";
 
 const HEIGHT = 300;
@@ -20,20 +21,32 @@ export function drawChart(chart: Chart, figure: HTMLElement): uPlot {
     title: chart.title,
     width,
     height: HEIGHT,
-    scales: { x: scaleOf(chart.xAxis), y: scaleOf(chart.yAxis) },
+    scales: { x: scaleOf(chart, "x"), y: scaleOf(chart, "y") },
     axes: [axisOf(chart.xAxis, color), { ...axisOf(chart.yAxis, color), size: Y_AXIS_WIDTH }],
     series: [
       { label: chart.xAxis.unit, value: (_, value) => formatValue(value, chart.xAxis.unit) },
       ...chart.lines.map((line) => seriesOf(line, chart, color)),
     ],
     bands: chart.shaded ? bandsOf(chart, color) : [],
-    hooks: { draw: [(plot) => joinPoints(plot, chart, color)] },
+    hooks: {
+      // Below the lines and the grid that it is read by.
+      drawClear: [(plot) => drawCells(plot, chart, color("line-0"))],
+      draw: [(plot) => joinPoints(plot, chart, color)],
+    },
   };
   const data = [chart.x, ...chart.lines.map(({ values }) => values)];
   return new uPlot(options, data as unknown as uPlot.AlignedData, figure);
 }
 
-function scaleOf({ scale, unit }: ChartAxis): uPlot.Scale {
+function scaleOf(chart: Chart, place: "x" | "y"): uPlot.Scale {
+  const { scale, unit } = chart[`${place}Axis`];
+  if (chart.cells !== undefined) {
+    const [least, most] = rangeOfCells(chart.cells, place);
+    if (scale === "linear") return { time: false, range: [least, most] };
+    // From a power of ten on, so that ticks fall on round values.
+    const range: [number, number] = [10 ** Math.floor(Math.log10(least)), most];
+    return { time: false, distr: 3, log: 10, range };
+  }
   if (scale === "logarithmic") return { time: false, distr: 3, log: 10 };
   // What counts from nothing starts there, so that a small change does not look like a large one.
   if (unit === "seconds") return { time: false };
