@@ -12,6 +12,7 @@ import { announcedDevices } from "../../src/discovery/multicast.js";
 import { IdentityStore } from "../../src/identity/identities.js";
 import { SILENT_LOG, type TestDevice } from "../support/device.js";
 import { userError } from "../support/errors.js";
+import { serveNames } from "../support/name-server.js";
 import { NetworkedDevice } from "../support/remote.js";
 
 const KEY = `SHA256:${"k".repeat(43)}`;
@@ -96,16 +97,25 @@ describe("devices of a domain", () => {
     throw Object.assign(new Error(code), { code });
   };
 
-  it("srv_records__are_devices", async () => {
-    const hints = await devicesInDomain("example.org", {
-      resolveSrv: async (name) => {
-        assert.equal(name, "_memvol._tcp.example.org");
-        return [{ name: "lab.example.org", port: 7411 }];
-      },
-      resolveTxt: async () => [["txtvers=1", `key=${KEY}`]],
-    });
+  it("srv_records__of_a_name_server_are_devices", async () => {
+    const name = "_memvol._tcp.example.org";
+    const lab = { target: "lab.example.org", port: 7411, priority: 0, weight: 0 };
+    const { resolver, stop } = await serveNames([
+      { name, type: "SRV", data: lab },
+      { name, type: "TXT", data: ["txtvers=1", `key=${KEY}`] },
+      { name: "_memvol._tcp.two.example.org", type: "SRV", data: lab },
+      { name: "_memvol._tcp.two.example.org", type: "SRV", data: { ...lab, target: "b.org" } },
+    ]);
     const address = "lab.example.org:7411";
-    assert.deepEqual(hints, [{ name: "lab", address, claims: KEY, source: "dns" }]);
+    assert.deepEqual(await devicesInDomain("example.org", resolver), [
+      { name: "lab", address, claims: KEY, source: "dns" },
+    ]);
+    const two = await devicesInDomain("two.example.org", resolver);
+    assert.deepEqual(two.map((hint) => hint.address).sort(), ["b.org:7411", address]);
+    assert.deepEqual(await devicesInDomain("none.example.org", resolver), []);
+    stop();
+    const unanswered = devicesInDomain("example.org", resolver);
+    await assert.rejects(unanswered, userError("device_unreachable", /example\.org: /));
   });
 
   it("srv_records__none_are_no_devices", async () => {
