@@ -78,7 +78,7 @@ ProgressSource* ProgressThread::look_around() {
   }
   if (alone_ == nullptr || !is_ready(*alone_)) return nullptr;
   auto* source = alone_;
-  advance_ready(*source);
+  advance(*source);
   return source;
 }
 
@@ -104,7 +104,7 @@ ProgressSource* ProgressThread::progress(int timeout_ms) {
   for (auto* source : std::span(ready.sources).first(ready.count)) {
     busy_.insert(source);
     traffic_.seen(*source, Clock::now());
-    advance_ready(*source);
+    advance(*source);
     watch_.refresh(*source);
   }
   // Only now: a source that is removed is gone at once, and may be one of those.
@@ -116,18 +116,9 @@ ProgressSource* ProgressThread::progress(int timeout_ms) {
   return ready.count == 0 ? nullptr : ready.sources[ready.count - 1];
 }
 
-void ProgressThread::advance_ready(ProgressSource& source) {
-  if (advance(source) > 0 || !signalled_.contains(&source)) return;
-  // Nothing is there and yet it looked ready: by the signal of what completed before, perhaps.
-  source.completions().may_block();
-  signalled_.erase(&source);
-}
-
 std::size_t ProgressThread::advance(ProgressSource& source) {
   try {
-    const auto count = source.advance();
-    if (count > 0) signalled_.insert(&source);
-    return count;
+    return source.advance();
   } catch (const Failure&) {
     // The connection is broken, which the event queue reports as well; until the connection
     // manager removes the source, it must not keep this thread awake.
@@ -149,7 +140,6 @@ bool ProgressThread::block() {
     return true;
   }
   busy_.clear();
-  signalled_.clear();
   const bool polling = std::any_of(sources_.begin(), sources_.end(),
                                    [](const auto* source) { return source->needs_polling(); });
   const bool ready = progress(polling ? kPollIntervalMs : -1) != nullptr;
@@ -164,6 +154,8 @@ void ProgressThread::poll_sources() {
     if (!source->needs_polling()) continue;
     try {
       source->poll();
+      // What it sends may wait for room in the socket.
+      watch_.refresh(*source);
     } catch (const Failure&) {
       // As when it is advanced.
       let_go_of(*source);
@@ -173,7 +165,6 @@ void ProgressThread::poll_sources() {
 
 void ProgressThread::let_go_of(ProgressSource& source) {
   busy_.erase(&source);
-  signalled_.erase(&source);
   traffic_.forget(source);
   if (alone_ == &source) alone_ = nullptr;
   watch_.remove(source);
@@ -190,6 +181,7 @@ void ProgressThread::advance_all() {
          count = advance(*source)) {
       left -= count;
     }
+    watch_.refresh(*source);
   }
 }
 
@@ -203,7 +195,10 @@ void ProgressThread::carry_out_requests() {
       advance_all();
     } else if (request.adding) {
       sources_.insert(source);
-      watch_.add(*source);
+      busy_.insert(source);
+      // Something may have arrived already; and only then the provider tells of its socket.
+      advance(*source);
+      if (sources_.contains(source)) watch_.add(*source);
     } else {
       let_go_of(*source);
     }

@@ -62,7 +62,14 @@ CompletionQueue::CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::si
     // provider would cost a callback for each packet that arrives, also while nobody waits.
     // Not every provider shows them.
     : fabric_(&fabric), handle_(open_queue(domain, depth, FI_WAIT_POLLFD)) {
-  if (handle_) return;
+  if (handle_) {
+    // Reading makes the list complete. Before there is an endpoint it has signals only.
+    fi_cq_data_entry none;
+    fi_cq_read(handle_.get(), &none, 1);
+    std::array<pollfd, kDescriptorsMax> room;
+    for (const auto& signal : all_descriptors(room)) signals_.push_back(signal.fd);
+    return;
+  }
   handle_ = open_queue(domain, depth, FI_WAIT_FD);
   if (!handle_) {
     throw Failure("fabric_unavailable", "fi_cq_open", 0, "cannot open a completion queue");
@@ -102,10 +109,18 @@ std::size_t CompletionQueue::descriptors(std::span<pollfd> room) {
     room[0] = {.fd = fd_, .events = POLLIN, .revents = 0};
     return 1;
   }
+  const auto all = all_descriptors(room);
+  const auto others = std::remove_if(all.begin(), all.end(), [this](const pollfd& descriptor) {
+    return std::find(signals_.begin(), signals_.end(), descriptor.fd) != signals_.end();
+  });
+  return static_cast<std::size_t>(others - all.begin());
+}
+
+std::span<pollfd> CompletionQueue::all_descriptors(std::span<pollfd> room) {
   fi_wait_pollfd set{.change_index = 0, .nfds = room.size(), .fd = room.data()};
   check(fi_control(&handle_->fid, FI_GETWAIT, &set), "io_failed", "fi_control",
         "the completion queue has no file descriptors to wait on");
-  return set.nfds;
+  return room.first(set.nfds);
 }
 
 }  // namespace memvol::fabric

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "fabric/handle.hpp"
 
@@ -45,15 +46,16 @@ class CompletionQueue {
   // many. Throws Failure `io_failed` for an operation that failed.
   std::size_t read(std::span<Completion> completions);
 
-  // What is ready when there may be something to read, and for which events; written to `room`,
-  // which has kDescriptorsMax elements, and counted. Changes as the queue is read.
+  // What is ready when the peer may have sent something, and for which events; written to `room`,
+  // which has kDescriptorsMax elements, and counted. Changes as the queue is read. What completed
+  // by posting and reading in this thread shows in may_block() alone.
   std::size_t descriptors(std::span<pollfd> room);
   // Whether a thread may block on them now: false when there is something to read already.
   bool may_block();
   // Blocks until there may be something to read, at most `timeout`.
   void wait(std::chrono::nanoseconds timeout);
 
-  // One connection's socket and the provider's own signals, with room to spare.
+  // One connection's socket, with room to spare.
   static constexpr std::size_t kDescriptorsMax = 8;
 
   fid_cq& handle() { return *handle_; }
@@ -61,10 +63,15 @@ class CompletionQueue {
  private:
   static constexpr std::size_t kBatch = 64;
 
+  std::span<pollfd> all_descriptors(std::span<pollfd> room);
+
   fid_fabric* fabric_;
   CompletionQueueHandle handle_;
   // The one descriptor of a provider that does not show its own; else none.
   int fd_ = -1;
+  // The provider's own signals. They wake threads that wait inside the provider, which none does,
+  // and only such a wait resets them: to watch them would be to never sleep.
+  std::vector<int> signals_;
 };
 
 }  // namespace memvol::fabric
