@@ -60,6 +60,7 @@ void ProgressThread::post_and_await(const Request& request) {
 void ProgressThread::run() {
   auto last_traffic = Clock::now();
   while (!stopping_.load(std::memory_order_relaxed)) {
+    if (!unwatched_.empty()) watch_new_ones();
     auto* source = look_around();
     const auto now = Clock::now();
     if (source != nullptr) {
@@ -95,7 +96,7 @@ void ProgressThread::serve_alone(ProgressSource& source, Clock::time_point end) 
 
 void ProgressThread::watch_alone_again() {
   if (alone_ == nullptr) return;
-  watch_.add(*alone_);
+  if (!watch_.add(*alone_)) unwatched_.insert(alone_);
   alone_ = nullptr;
 }
 
@@ -127,6 +128,19 @@ std::size_t ProgressThread::advance(ProgressSource& source) {
   }
 }
 
+void ProgressThread::watch(ProgressSource& source) {
+  unwatched_.erase(&source);
+  // Something may have arrived already, and the provider may tell of its socket only then.
+  advance(source);
+  if (sources_.contains(&source) && !watch_.add(source)) unwatched_.insert(&source);
+}
+
+void ProgressThread::watch_new_ones() {
+  // One that fails leaves the set.
+  const auto sources = unwatched_;
+  for (auto* source : sources) watch(*source);
+}
+
 bool ProgressThread::block() {
   watch_alone_again();
   // libfabric asks for this before each wait: a provider may hold bytes that it has read from
@@ -142,7 +156,8 @@ bool ProgressThread::block() {
   busy_.clear();
   const bool polling = std::any_of(sources_.begin(), sources_.end(),
                                    [](const auto* source) { return source->needs_polling(); });
-  const bool ready = progress(polling ? kPollIntervalMs : -1) != nullptr;
+  const int timeout_ms = !unwatched_.empty() ? 0 : polling ? kPollIntervalMs : -1;
+  const bool ready = progress(timeout_ms) != nullptr;
   if (polling) poll_sources();
   return ready;
 }
@@ -165,6 +180,7 @@ void ProgressThread::poll_sources() {
 
 void ProgressThread::let_go_of(ProgressSource& source) {
   busy_.erase(&source);
+  unwatched_.erase(&source);
   traffic_.forget(source);
   if (alone_ == &source) alone_ = nullptr;
   watch_.remove(source);
@@ -195,10 +211,7 @@ void ProgressThread::carry_out_requests() {
       advance_all();
     } else if (request.adding) {
       sources_.insert(source);
-      busy_.insert(source);
-      // Something may have arrived already; and only then the provider tells of its socket.
-      advance(*source);
-      if (sources_.contains(source)) watch_.add(*source);
+      watch(*source);
     } else {
       let_go_of(*source);
     }

@@ -64,6 +64,10 @@ class ProgressThread {
   bool block();
   void poll_sources();
   void carry_out_requests();
+  // Begins to look at a source, or tries again later: a provider shows the socket of a new
+  // connection a little after it is established.
+  void watch(ProgressSource& source);
+  void watch_new_ones();
   // Stops to look at a source, if it ever did.
   void let_go_of(ProgressSource& source);
   struct Request;
@@ -88,6 +92,8 @@ class ProgressThread {
   // The thread's own. Sources that failed are in none of these; they wait for removal.
   std::set<ProgressSource*> sources_;
   QueueWatch watch_;
+  // Of which the provider shows no descriptor yet.
+  std::set<ProgressSource*> unwatched_;
   // Had traffic since the thread last blocked.
   std::set<ProgressSource*> busy_;
   TrafficWatch<ProgressSource> traffic_;

@@ -3,6 +3,7 @@
 #include <sys/epoll.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/system_failure.hpp"
 
@@ -41,9 +42,14 @@ QueueWatch::QueueWatch(const EventSignal& signal) : epoll_(::epoll_create1(EPOLL
           nullptr);
 }
 
-void QueueWatch::add(ProgressSource& source) {
-  auto& watched = watched_[&source] = descriptors_of(source.completions());
-  for (const auto& descriptor : watched) control(epoll_.get(), EPOLL_CTL_ADD, descriptor, &source);
+bool QueueWatch::add(ProgressSource& source) {
+  auto descriptors = descriptors_of(source.completions());
+  if (descriptors.empty()) return false;
+  for (const auto& descriptor : descriptors) {
+    control(epoll_.get(), EPOLL_CTL_ADD, descriptor, &source);
+  }
+  watched_[&source] = std::move(descriptors);
+  return true;
 }
 
 void QueueWatch::refresh(ProgressSource& source) {

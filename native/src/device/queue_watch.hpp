@@ -21,7 +21,8 @@ class QueueWatch {
  public:
   explicit QueueWatch(const EventSignal& signal);
 
-  void add(ProgressSource& source);
+  // False, and it is not watched, while its queue has no descriptor.
+  bool add(ProgressSource& source);
   // After a queue was read: what is waited on may have changed.
   void refresh(ProgressSource& source);
   // Does nothing for a source that is not watched.
