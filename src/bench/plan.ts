@@ -47,7 +47,7 @@ export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpe
     pattern: resolvePattern(job, sizeBytes),
     offsetBytes,
     sizeBytes,
-    ioSizeBytes: job.timeBased ? 0 : resolveIoSize(job, sizeBytes),
+    ioSizeBytes: job.timeBased || job.replay ? 0 : resolveIoSize(job, sizeBytes),
     numberIos: job.timeBased ? 0 : (job.numberIos ?? 0),
     runtimeNs: Math.round((job.runtimeSeconds ?? 0) * 1e9),
     rampNs: Math.round(job.rampSeconds * 1e9),
@@ -56,6 +56,7 @@ export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpe
     flow: resolveFlow(job),
     buffers: resolveBuffers(job),
     verify: resolveVerify(job, process.cwd(), sizeBytes, cloneOffset(job, 1, volumeSizeBytes)),
+    replayTimed: job.replay?.timed ?? false,
     notify: {
       ...DEFAULT_NOTIFY,
       ...(job.observation.when && { when: job.observation.when }),
@@ -105,6 +106,8 @@ function resolveRange(job: Job, volumeSizeBytes: number): ByteRange {
     throw outOfRange(job, { offsetBytes: lastStart, sizeBytes: wanted }, volumeSizeBytes);
   }
   if (wanted < largest) throw tooSmall(job, wanted, largest);
+  // A log says where its operations are, whatever the blocks of others would come to.
+  if (job.replay !== undefined) return { offsetBytes, sizeBytes: wanted };
   return { offsetBytes, sizeBytes: Math.max(largest, roundDown(wanted, smallest)) };
 }
 

@@ -195,6 +195,12 @@ export interface NativeThreadSpec {
   offsetBytes: number;
   /** The processors that it may run on; empty: all. */
   cpus: number[];
+  /**
+   * What it does where the pattern replays: for each operation its direction (0 read, 1 write,
+   * 2 trim), its offset from where the thread's range starts, its length in bytes, and the
+   * nanoseconds from the start until it is due.
+   */
+  replay?: Float64Array;
 }
 
 /** One job of a stage; every byte count resolved, offsets relative to the volume. */
@@ -218,6 +224,8 @@ export interface NativeJobSpec {
   flow: NativeFlow;
   buffers: NativeBuffers;
   verify: NativeVerify;
+  /** A log's times count where one is replayed. */
+  replayTimed: boolean;
   notify: NativeNotifyOptions;
   threads: NativeThreadSpec[];
 }

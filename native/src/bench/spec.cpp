@@ -66,6 +66,28 @@ void check_verify(const JobSpec& job) {
                                      " bytes of a header for verification");
 }
 
+// No entry may leave the thread's range or the buffers.
+void check_replay(const JobSpec& job) {
+  if (!job.pattern.replayed) return;
+  for (const ThreadSpec& thread : job.threads) {
+    if (thread.replay.empty()) throw refusal("usage", "there is nothing in the log to replay");
+    for (const ReplayEntry& entry : thread.replay) {
+      const std::uint64_t longest_bytes = job.pattern.block_sizes[entry.direction].max_bytes;
+      if (!job.uses(entry.direction) || entry.length_bytes == 0 ||
+          entry.length_bytes > longest_bytes) {
+        throw refusal("usage", "an operation of the log is of no length that the job has");
+      }
+      if (entry.length_bytes <= job.size_bytes &&
+          entry.offset_bytes <= job.size_bytes - entry.length_bytes) {
+        continue;
+      }
+      throw refusal("range_invalid",
+                    "an operation of the log at offset " + std::to_string(entry.offset_bytes) +
+                        " leaves the job's range of " + std::to_string(job.size_bytes) + " bytes");
+    }
+  }
+}
+
 void check_job(const JobSpec& job) {
   if (job.threads.empty()) throw refusal("usage", "a job needs at least one thread");
   if (job.iodepth == 0) throw refusal("usage", "iodepth is 0; it must be at least 1");
@@ -84,6 +106,7 @@ void check_job(const JobSpec& job) {
     if (job.uses(direction)) check_blocks(job, job.pattern.block_sizes[direction]);
   }
   check_zones(job);
+  check_replay(job);
   check_verify(job);
 }
 

@@ -53,7 +53,7 @@ ThreadResult run_null(const Pattern& pattern, std::uint32_t iodepth, std::uint64
   job.size_bytes = std::uint64_t{1} << 30;
   job.iodepth = iodepth;
   job.runtime_ns = runtime_ns;
-  job.threads.push_back({.connection = {}, .seed = 1, .offset_bytes = 0, .cpus = {}});
+  job.threads.push_back({.connection = {}, .seed = 1, .offset_bytes = 0, .cpus = {}, .replay = {}});
   const auto run = Run::start({.jobs = {job}, .spin_ns = 0, .operation_timeout_ns = kNsPerSecond},
                               [](const JobSpec& spec, const ThreadSpec&) {
                                 return std::make_unique<NullEngine>(spec.iodepth);

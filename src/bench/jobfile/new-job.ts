@@ -38,6 +38,7 @@ export function defaultJob(): Job {
     loops: 1,
     startDelaySeconds: { min: 0, max: 0 },
     exitAll: false,
+    exitWhat: "group",
     exitAllOnError: false,
     newGroup: false,
     thinkSeconds: 0,
@@ -71,6 +72,8 @@ export function defaultJob(): Job {
       intervalBytes: 0,
       pattern: [],
     },
+    iolog: { files: [], noStall: false, ratePercent: 100 },
+    serializeOverlap: false,
     continueOnError: "none",
     options: {},
   };

@@ -99,6 +99,8 @@ describe("values of job options", () => {
     ["startdelay=5", "startDelaySeconds", { min: 5, max: 5 }],
     ["startdelay=2s:500ms", "startDelaySeconds", { min: 0.5, max: 2 }],
     ["exitall", "exitAll", true],
+    ["exit_what=all", "exitWhat", "all"],
+    ["serialize_overlap=1", "serializeOverlap", true],
     ["exitall_on_error=1", "exitAllOnError", true],
     ["new_group", "newGroup", true],
     ["thinktime=(2*3)", "thinkSeconds", 0.000006],
