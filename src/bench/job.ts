@@ -1,6 +1,6 @@
 /** A load-test job as parsed: fio's meaning, units spelled out, nothing resolved yet. */
 
-import type { Engine } from "../binding/native.js";
+import type { AtomicOperation, Engine } from "../binding/native.js";
 import type { VerifyMethod } from "../binding/native-contents.js";
 import type { NotificationPhases, ObservationMode } from "../binding/native-observation.js";
 import type { DirectionTriple } from "../directions.js";
@@ -159,7 +159,11 @@ export interface Job {
     timed: boolean;
     /** Four numbers for each operation, as the native side takes them. */
     logs: Float64Array[];
+    /** Where the furthest operation of any of them ends. */
+    endBytes: number;
   };
+  /** In the place of writes; the device carries it out on words. */
+  atomic?: AtomicOperation;
   /** Operations wait for those in flight that overlap them. */
   serializeOverlap: boolean;
   /** Errors that do not fail the job. */

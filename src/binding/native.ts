@@ -180,6 +180,9 @@ export interface NativeSession {
 
 export type Engine = "fabric" | "null" | "file";
 
+export const ATOMIC_OPERATIONS = ["fetch_add", "compare_swap"] as const;
+export type AtomicOperation = (typeof ATOMIC_OPERATIONS)[number];
+
 /** What the file engine works on. */
 export interface NativeFileTarget {
   path: string;
@@ -226,6 +229,8 @@ export interface NativeJobSpec {
   verify: NativeVerify;
   /** A log's times count where one is replayed. */
   replayTimed: boolean;
+  /** What writes are, with the fabric engine and blocks of a word; absent: writes. */
+  atomic?: AtomicOperation;
   notify: NativeNotifyOptions;
   threads: NativeThreadSpec[];
 }

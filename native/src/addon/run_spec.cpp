@@ -85,6 +85,10 @@ bench::JobSpec get_job(const Napi::Object& from) {
   job.buffers = get_buffers(from.Get("buffers").As<Napi::Object>());
   job.verify = get_verify(from.Get("verify").As<Napi::Object>());
   job.replay_timed = get_flag(from, "replayTimed");
+  if (from.Get("atomic").IsString()) {
+    const bool adds = get_string(from, "atomic") == "fetch_add";
+    job.atomic = adds ? atomics::Kind::kFetchAdd : atomics::Kind::kCompareSwap;
+  }
   job.flow = get_flow(from.Get("flow").As<Napi::Object>());
   job.notify = get_notify_options(from);
   const auto threads = from.Get("threads").As<Napi::Array>();

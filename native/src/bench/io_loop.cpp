@@ -97,8 +97,7 @@ bool IoLoop::post_due() {
       refused_ = true;
       break;
     }
-    pending_->posted_ns = posted_ns;
-    post_succeeded(slot);
+    post_succeeded(slot, posted_ns);
     posted = true;
   }
   return posted;
@@ -189,11 +188,15 @@ void IoLoop::end_work() {
   accepting_ = verifier_ && verifier_->reads_back();
 }
 
-void IoLoop::post_succeeded(std::uint32_t slot) {
-  const InFlight& post = *pending_;
-  if (in_flight() == 0) answered_ns_ = post.posted_ns;
+void IoLoop::post_succeeded(std::uint32_t slot, std::uint64_t posted_ns) {
+  if (in_flight() == 0) answered_ns_ = posted_ns;
+  // Field by field: a copy of the whole reads, many bytes at once, what has just been written in
+  // several pieces, and waits until that is in the cache.
+  InFlight& post = slots_[slot];
+  post.operation = pending_->operation;
+  post.intended_ns = pending_->intended_ns;
+  post.posted_ns = posted_ns;
   if (paced_ && measured_from_ns_ && !post.operation.checks) count_start(post);
-  slots_[slot] = post;
   free_slots_.pop_back();
   if (!post.operation.checks) gate_.posted(in_flight());
   if (verifier_) verifier_->posted(post.operation);

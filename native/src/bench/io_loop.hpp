@@ -89,7 +89,7 @@ class IoLoop {
   std::size_t in_flight() const { return slots_.size() - free_slots_.size(); }
   bool post_due();
   bool take_up_next();
-  void post_succeeded(std::uint32_t slot);
+  void post_succeeded(std::uint32_t slot, std::uint64_t posted_ns);
   bool take_completions();
   std::size_t poll();
   void give_up(std::uint32_t slot);

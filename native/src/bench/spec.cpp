@@ -10,6 +10,8 @@ namespace memvol::bench {
 
 namespace {
 
+constexpr std::uint64_t kWordBytes = 8;
+
 Failure refusal(const char* code, const std::string& message) {
   return Failure(code, "run", 0, message);
 }
@@ -88,6 +90,18 @@ void check_replay(const JobSpec& job) {
   }
 }
 
+void check_atomic(const JobSpec& job) {
+  if (!job.atomic) return;
+  const BlockSizes& sizes = job.pattern.block_sizes.write;
+  if (job.engine != EngineKind::kFabric) throw refusal("usage", "only a volume has atomic words");
+  if (job.uses(Direction::kRead) || job.uses(Direction::kTrim) || job.verify.set()) {
+    throw refusal("usage", "a job of atomic operations does nothing else");
+  }
+  if (sizes.min_bytes != kWordBytes || sizes.max_bytes != kWordBytes) {
+    throw refusal("usage", "atomic operations are on words of 8 bytes");
+  }
+}
+
 void check_job(const JobSpec& job) {
   if (job.threads.empty()) throw refusal("usage", "a job needs at least one thread");
   if (job.iodepth == 0) throw refusal("usage", "iodepth is 0; it must be at least 1");
@@ -107,6 +121,7 @@ void check_job(const JobSpec& job) {
   }
   check_zones(job);
   check_replay(job);
+  check_atomic(job);
   check_verify(job);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "atomics/message.hpp"
 #include "bench/contents.hpp"
 #include "bench/flow.hpp"
 #include "bench/pattern.hpp"
@@ -73,6 +74,8 @@ struct JobSpec {
   Verify verify;
   // A log's times count where one is replayed.
   bool replay_timed = false;
+  // Writes are atomic operations on words, which the device carries out.
+  std::optional<atomics::Kind> atomic;
   client::NotifyOptions notify;
   std::vector<ThreadSpec> threads;
 
@@ -83,7 +86,7 @@ struct JobSpec {
   // Whether the job reads at all, be it what it has written.
   bool reads() const { return uses(Direction::kRead) || (verify.set() && verify.reads_back); }
   bool writes() const {
-    return (uses(Direction::kWrite) || uses(Direction::kTrim)) && !verify.only;
+    return !atomic && (uses(Direction::kWrite) || uses(Direction::kTrim)) && !verify.only;
   }
 };
 

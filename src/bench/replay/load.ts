@@ -17,6 +17,7 @@ import { directionsIn, parseIolog, type ReplayLog, rescaled } from "./iolog.js";
  */
 export function loadReplay(job: Job, where: string, { readText }: Surroundings): string[] {
   const { files, noStall, ratePercent } = job.iolog;
+  delete job.replay;
   if (files.length === 0) return [];
   checkBounds(job, where);
   const logs = files.map((file) => parseIolog(textOf(file, where, readText), file));
@@ -27,12 +28,12 @@ export function loadReplay(job: Job, where: string, { readText }: Surroundings):
       "Leave the size out: it is where the log's furthest operation ends.",
     ]);
   }
-  job.size ??= { bytes: endBytes };
   job.rw = nameOf(directions);
   job.blockRange = rangesOf(logs);
   job.replay = {
     directions,
     timed: !noStall,
+    endBytes,
     logs: logs.map(({ entries, ...log }) => rescaled({ ...log, entries }, ratePercent).entries),
   };
   const syncs = logs.reduce((sum, log) => sum + log.syncs, 0);

@@ -115,6 +115,7 @@ async function attachClones(
 
 /** No more than the job needs: a reader cannot write. */
 function rightsOf(job: Job): Right[] {
+  if (job.atomic !== undefined) return ["atomic"];
   const { write, trim } = directionsOf(job);
   const rights: Right[] = [];
   if (readsAnything(job)) rights.push("read");

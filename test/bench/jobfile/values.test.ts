@@ -99,6 +99,7 @@ describe("values of job options", () => {
     ["startdelay=5", "startDelaySeconds", { min: 5, max: 5 }],
     ["startdelay=2s:500ms", "startDelaySeconds", { min: 0.5, max: 2 }],
     ["exitall", "exitAll", true],
+    ["rw=write\nbs=8\nmemvol_op=fetch_add", "atomic", "fetch_add"],
     ["exit_what=all", "exitWhat", "all"],
     ["serialize_overlap=1", "serializeOverlap", true],
     ["exitall_on_error=1", "exitAllOnError", true],

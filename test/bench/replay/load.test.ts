@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { profileFromFlags } from "../../../src/bench/jobfile/flags.js";
 import { parseJobFile } from "../../../src/bench/jobfile/parse.js";
+import { overrideOptions } from "../../../src/bench/overrides.js";
 import { directionsOf } from "../../../src/bench/pattern.js";
 import { requiredVolumeBytes, resolveJob } from "../../../src/bench/plan.js";
+import { makeTestDirectory } from "../../support/directory.js";
 import { userError } from "../../support/errors.js";
 import { surroundings } from "../jobfile/surroundings.js";
 
@@ -83,6 +88,24 @@ describe("read_iolog", () => {
       );
     });
   }
+
+  it("flags_and_overrides__read_the_log_too", async () => {
+    const directory = await makeTestDirectory();
+    try {
+      const [one, other] = [join(directory.path, "1.log"), join(directory.path, "2.log")];
+      await writeFile(one, FILES["b.log"]);
+      await writeFile(other, FILES["a.log"]);
+      const profile = profileFromFlags({ read_iolog: one });
+      assert.equal(requiredVolumeBytes(profile.jobs), 1000);
+      const [job] = overrideOptions(profile, { read_iolog: other, replay_no_stall: "1" }).jobs;
+      assert(job !== undefined && job.replay?.timed === false);
+      assert.deepEqual(directionsOf(job), { read: true, write: false, trim: true });
+      assert.equal(requiredVolumeBytes([job]), 16_384);
+      assert.throws(() => overrideOptions(profile, { loops: "2" }), userError("job_file_invalid"));
+    } finally {
+      await directory.remove();
+    }
+  });
 
   it("size_below_what_the_log_reaches__is_refused", () => {
     assert.equal(resolveJob(jobOf("read_iolog=a.log", "size=1m"), 2 ** 20).sizeBytes, 2 ** 20);

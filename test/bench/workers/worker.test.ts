@@ -99,10 +99,7 @@ describe("worker", () => {
     const stranger = await makeCertificate({ name: "mallory" });
     await assert.rejects(connect(stranger), (error) => {
       assert(userError("identity_unknown", /worker 'w': It does not know the key SHA256:/)(error));
-      assert.match(
-        String((error as Error).message),
-        new RegExp(fingerprint(stranger).slice(7, 20)),
-      );
+      assert(String(error).includes(fingerprint(stranger)), String(error));
       return true;
     });
     assert.match(said.join(), /refused 127\.0\.0\.1/);

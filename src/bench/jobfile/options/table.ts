@@ -8,7 +8,7 @@ import { BOUND_OPTIONS } from "./bounds.js";
 import { FLOW_OPTIONS } from "./flow.js";
 import { GENERAL_OPTIONS } from "./general.js";
 import { LENGTH_OPTIONS } from "./lengths.js";
-import { OBSERVATION_OPTIONS } from "./observation.js";
+import { ATOMIC_OPTIONS, OBSERVATION_OPTIONS } from "./own.js";
 import { PATTERN_OPTIONS } from "./pattern.js";
 import { RANGE_OPTIONS } from "./range.js";
 import { RATE_OPTIONS } from "./rate.js";
@@ -34,6 +34,7 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
   { title: "What is written", options: BUFFER_OPTIONS },
   { title: "Verification", options: VERIFY_OPTIONS },
   { title: "Names, engine, reports", options: GENERAL_OPTIONS },
+  { title: "Atomic operations (memvol's own)", options: ATOMIC_OPTIONS },
   { title: "Observation (memvol's own)", options: OBSERVATION_OPTIONS },
 ];
 
