@@ -140,6 +140,7 @@ memvol_layer(bench
     interval_series.cpp
     io_buffers.cpp
     io_loop.cpp
+    io_loop_failures.cpp
     job_meters.cpp
     job_thread.cpp
     latency_counts.cpp

@@ -16,6 +16,7 @@ export function resolveRates(job: Job): NativeRates {
 
 /** Whether the job has operations on a schedule. */
 export function isPaced(job: Job): boolean {
+  if (job.replay !== undefined) return job.replay.timed;
   return DIRECTIONS.some((direction) => targetRate(job, direction).perSecond > 0);
 }
 
@@ -42,6 +43,7 @@ export function resolveFlow(job: Job): NativeFlow {
     startDelayNsMax: ns(startDelaySeconds.max),
     group: 0,
     endsGroup: job.exitAll,
+    endsRun: job.exitAll && job.exitWhat !== "group",
     endsAllOnError: job.exitAllOnError,
     thinkNs: ns(job.thinkSeconds),
     thinkAfter: job.thinkBlocks,
@@ -57,6 +59,7 @@ export function resolveFlow(job: Job): NativeFlow {
       keepsOn: latencyTarget.run,
     },
     continuesOnError: continuesOnError(job),
+    serializesOverlap: job.serializeOverlap,
   };
 }
 

@@ -1,6 +1,6 @@
 /** A load-test job as parsed: fio's meaning, units spelled out, nothing resolved yet. */
 
-import type { Engine } from "../binding/native.js";
+import type { AtomicOperation, Engine } from "../binding/native.js";
 import type { VerifyMethod } from "../binding/native-contents.js";
 import type { NotificationPhases, ObservationMode } from "../binding/native-observation.js";
 import type { DirectionTriple } from "../directions.js";
@@ -96,6 +96,8 @@ export interface Job {
   waitFor?: string;
   /** The end of one clone ends the group. */
   exitAll: boolean;
+  /** What that ends: the group, all that run, or also what would come after them. */
+  exitWhat: "group" | "stonewall" | "all";
   exitAllOnError: boolean;
   newGroup: boolean;
   thinkSeconds: number;
@@ -148,6 +150,22 @@ export interface Job {
     intervalBytes: number;
     pattern: FillPattern;
   };
+  /** The logs to replay, none where a pattern is followed; and how. */
+  iolog: { files: string[]; noStall: boolean; ratePercent: number };
+  /** What is in them, once they are read. */
+  replay?: {
+    directions: DirectionTriple<boolean>;
+    /** Their times count. */
+    timed: boolean;
+    /** Four numbers for each operation, as the native side takes them. */
+    logs: Float64Array[];
+    /** Where the furthest operation of any of them ends. */
+    endBytes: number;
+  };
+  /** In the place of writes; the device carries it out on words. */
+  atomic?: AtomicOperation;
+  /** Operations wait for those in flight that overlap them. */
+  serializeOverlap: boolean;
   /** Errors that do not fail the job. */
   continueOnError: "none" | "read" | "write" | "io" | "verify" | "all";
   /** The options as written, for the result's `job options`. */

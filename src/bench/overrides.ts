@@ -3,6 +3,8 @@ import type { Profile } from "./job.js";
 import { checkJob } from "./jobfile/new-job.js";
 import { applyOption, canonicalName } from "./jobfile/options/table.js";
 import { COMMAND_LINE, flagNameOf } from "./jobfile/place.js";
+import { THIS_MACHINE } from "./jobfile/source.js";
+import { loadReplay } from "./replay/load.js";
 
 /**
  * The profile with each option set in every job, as if it stood last in each section.
@@ -21,6 +23,7 @@ export function overrideOptions(profile: Profile, options: Record<string, string
       job.options[canonicalName(name)] = value;
     }
     checkJob(job, `job '${job.name}'`);
+    warnings.push(...loadReplay(job, `job '${job.name}'`, THIS_MACHINE));
     return job;
   });
   const flags = given.map(([name, value]) => `--${flagNameOf(name)}=${value}`).join(" ");

@@ -17,6 +17,7 @@ export function readPercentOf(job: Job): number {
 
 /** Which directions the job has operations of. */
 export function directionsOf(job: Job): DirectionTriple<boolean> {
+  if (job.replay !== undefined) return job.replay.directions;
   const trims = trimsOf(job);
   if (trims !== "none") return { read: false, write: trims === "before_write", trim: true };
   const readPercent = readPercentOf(job);
@@ -64,6 +65,7 @@ export function resolvePattern(job: Job, sizeBytes: number): NativePattern {
     runLength: random ? (modifier ?? 1) : 1,
     runInPlace: job.rwSequencer === "identical",
     gapBytes: random ? 0 : (modifier ?? 0),
+    ...(job.replay && { replayed: job.replay.directions }),
   };
 }
 

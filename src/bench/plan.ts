@@ -8,7 +8,7 @@ import { formatBytes } from "../units/bytes.js";
 import { DEFAULT_NOTIFY } from "../volume/attach.js";
 import { resolveBuffers, resolveVerify } from "./contents.js";
 import { resolveFlow, resolveRates } from "./flow.js";
-import type { Job } from "./job.js";
+import type { Extent, Job } from "./job.js";
 import { blockSizesOf, directionsOf, resolvePattern } from "./pattern.js";
 
 /** Jobs that start together; the next stage waits for all of them. Clones share a stage. */
@@ -47,7 +47,7 @@ export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpe
     pattern: resolvePattern(job, sizeBytes),
     offsetBytes,
     sizeBytes,
-    ioSizeBytes: job.timeBased ? 0 : resolveIoSize(job, sizeBytes),
+    ioSizeBytes: job.timeBased || job.replay ? 0 : resolveIoSize(job, sizeBytes),
     numberIos: job.timeBased ? 0 : (job.numberIos ?? 0),
     runtimeNs: Math.round((job.runtimeSeconds ?? 0) * 1e9),
     rampNs: Math.round(job.rampSeconds * 1e9),
@@ -56,6 +56,8 @@ export function resolveJob(job: Job, volumeSizeBytes: number): Omit<NativeJobSpe
     flow: resolveFlow(job),
     buffers: resolveBuffers(job),
     verify: resolveVerify(job, process.cwd(), sizeBytes, cloneOffset(job, 1, volumeSizeBytes)),
+    ...(job.atomic && { atomic: job.atomic }),
+    replayTimed: job.replay?.timed ?? false,
     notify: {
       ...DEFAULT_NOTIFY,
       ...(job.observation.when && { when: job.observation.when }),
@@ -74,7 +76,8 @@ export function requiredVolumeBytes(jobs: Job[]): number {
 }
 
 function endBytes(job: Job): number {
-  const { size, offset, offsetIncrement } = job;
+  const { offset, offsetIncrement } = job;
+  const size = sizeOf(job);
   if (size !== undefined && "bytes" in size && "bytes" in offset && "bytes" in offsetIncrement) {
     return offset.bytes + (job.numjobs - 1) * offsetIncrement.bytes + size.bytes;
   }
@@ -85,6 +88,11 @@ function endBytes(job: Job): number {
       "Or name an existing volume with --volume.",
     ],
   });
+}
+
+/** A log says itself how far it goes. */
+function sizeOf({ size, replay }: Job): Extent | undefined {
+  return size ?? (replay && { bytes: replay.endBytes });
 }
 
 interface ByteRange {
@@ -105,13 +113,16 @@ function resolveRange(job: Job, volumeSizeBytes: number): ByteRange {
     throw outOfRange(job, { offsetBytes: lastStart, sizeBytes: wanted }, volumeSizeBytes);
   }
   if (wanted < largest) throw tooSmall(job, wanted, largest);
+  // A log says where its operations are, whatever the blocks of others would come to.
+  if (job.replay !== undefined) return { offsetBytes, sizeBytes: wanted };
   return { offsetBytes, sizeBytes: Math.max(largest, roundDown(wanted, smallest)) };
 }
 
 function wantedBytes(job: Job, volumeSizeBytes: number, room: number): number {
-  if (job.size === undefined) return room;
-  if ("bytes" in job.size) return job.size.bytes;
-  return Math.min(shareOf(volumeSizeBytes, job.size.percent), room);
+  const size = sizeOf(job);
+  if (size === undefined) return room;
+  if ("bytes" in size) return size.bytes;
+  return Math.min(shareOf(volumeSizeBytes, size.percent), room);
 }
 
 function resolveIoSize(job: Job, sizeBytes: number): number {

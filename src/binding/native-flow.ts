@@ -37,6 +37,8 @@ export interface NativeFlow {
   /** What is stopped together, and whether the end of one thread stops it. */
   group: number;
   endsGroup: boolean;
+  /** The end of one thread stops all jobs of the run. */
+  endsRun: boolean;
   endsAllOnError: boolean;
   /** Pause after so many operations, once all of them have completed. */
   thinkNs: number;
@@ -52,4 +54,6 @@ export interface NativeFlow {
   latencyTarget: NativeLatencyTarget;
   /** Operations that fail are counted and fail nothing, where the engine can go on. */
   continuesOnError: DirectionTriple<boolean>;
+  /** Operations wait for those in flight that overlap them. */
+  serializesOverlap: boolean;
 }

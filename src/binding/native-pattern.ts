@@ -40,4 +40,6 @@ export interface NativePattern {
   runInPlace: boolean;
   /** Between sequential operations; negative: backwards. */
   gapBytes: number;
+  /** The directions of what is replayed, in the place of all but the block sizes. */
+  replayed?: DirectionTriple<boolean>;
 }

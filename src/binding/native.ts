@@ -189,6 +189,9 @@ export interface NativeSession {
 
 export type Engine = "fabric" | "null" | "file";
 
+export const ATOMIC_OPERATIONS = ["fetch_add", "compare_swap"] as const;
+export type AtomicOperation = (typeof ATOMIC_OPERATIONS)[number];
+
 /** What the file engine works on. */
 export interface NativeFileTarget {
   path: string;
@@ -204,6 +207,12 @@ export interface NativeThreadSpec {
   offsetBytes: number;
   /** The processors that it may run on; empty: all. */
   cpus: number[];
+  /**
+   * What it does where the pattern replays: for each operation its direction (0 read, 1 write,
+   * 2 trim), its offset from where the thread's range starts, its length in bytes, and the
+   * nanoseconds from the start until it is due.
+   */
+  replay?: Float64Array;
 }
 
 /** One job of a stage; every byte count resolved, offsets relative to the volume. */
@@ -227,6 +236,10 @@ export interface NativeJobSpec {
   flow: NativeFlow;
   buffers: NativeBuffers;
   verify: NativeVerify;
+  /** A log's times count where one is replayed. */
+  replayTimed: boolean;
+  /** What writes are, with the fabric engine and blocks of a word; absent: writes. */
+  atomic?: AtomicOperation;
   notify: NativeNotifyOptions;
   threads: NativeThreadSpec[];
 }

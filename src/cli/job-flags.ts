@@ -15,6 +15,7 @@ const ONLY_IN_FILES: ReadonlySet<string> = new Set([
   "description",
   "wait_for",
   "exitall",
+  "exit_what",
   "exitall_on_error",
   "new_group",
 ]);

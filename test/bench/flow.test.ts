@@ -45,6 +45,19 @@ describe("resolveRates", () => {
 });
 
 describe("resolveFlow", () => {
+  it("resolveFlow__exitall_ends_what_exit_what_says", () => {
+    const ended = ["group", "stonewall", "all"].map((what) => {
+      const { endsGroup, endsRun } = resolveFlow(job({ exitall: "1", exit_what: what }));
+      return [endsGroup, endsRun];
+    });
+    assert.deepEqual(ended, [
+      [true, false],
+      [true, true],
+      [true, true],
+    ]);
+    assert.equal(resolveFlow(job({ exit_what: "all" })).endsRun, false);
+  });
+
   it("resolveFlow__a_trim_that_fails_is_an_error_of_writing_as_in_fio", () => {
     const kinds = ["none", "read", "write", "io", "verify", "all"];
     const continued = kinds.map((kind) => {

@@ -109,7 +109,9 @@ describe("resolveJob", () => {
         startDelayNsMax: 0,
         group: 0,
         endsGroup: false,
+        endsRun: false,
         endsAllOnError: false,
+        serializesOverlap: false,
         thinkNs: 0,
         thinkAfter: 1,
         batchSubmit: 1,
@@ -120,6 +122,7 @@ describe("resolveJob", () => {
         latencyTarget: { targetNs: 0, windowNs: 0, percentile: 100, keepsOn: false },
       },
       buffers: { zeros: false, refill: false, pattern: NO_PATTERN, compressPercent: 0 },
+      replayTimed: false,
       verify: {
         method: "none",
         readsBack: true,

@@ -24,6 +24,22 @@ describe("the flow of jobs on a real device", () => {
     assert.equal(jobs[1]?.error, 0);
   });
 
+  it("exit_what__says_whether_later_stages_come", async () => {
+    const lines = ["[a]", "rw=read", "size=64k", "exitall", "[b]", "rw=randread", "size=1m"];
+    const endless = ["new_group", "time_based", "runtime=1h", "[c]", "stonewall", "size=64k"];
+    const stages = async (what: string) => {
+      const { jobs } = await run([
+        lines[0] ?? "",
+        `exit_what=${what}`,
+        ...lines.slice(1),
+        ...endless,
+      ]);
+      return jobs.map(({ jobname }) => jobname);
+    };
+    assert.deepEqual(await stages("stonewall"), ["a", "b", "c"]);
+    assert.deepEqual(await stages("all"), ["a", "b"]);
+  });
+
   it("rate__that_the_device_cannot_reach_is_said_in_words", async () => {
     const lines = ["[j]", "rw=randread", "size=1m", "rate_iops=50m", "rate_process=poisson"];
     const file = runner().workspace.path("fast.fio");

@@ -125,12 +125,18 @@ describe("bench run --workers", function () {
   });
 
   it("worker_killed__is_named_and_the_rest_is_saved", async () => {
-    const running = run(...JOB, "--time-based", "--runtime", "4", "--json");
-    await sessionsAreOpen();
+    const running = run(...JOB, "--time-based", "--runtime", "6", "--events");
+    let said = "";
+    running.child.stdout?.on("data", (piece: Buffer) => {
+      said += piece.toString();
+    });
+    // Before that, what is lost keeps the run from starting.
+    await until("all have started", () => said.includes('"event":"start"'), SECONDS_MS);
     workers[1]?.child.kill("SIGKILL");
     const { exitStatus, stdout } = await running.outcome;
     assert.equal(exitStatus, 8);
-    const { error } = JSON.parse(stdout.toString());
+    const { event, error } = JSON.parse(stdout.toString().trim().split("\n").at(-1) ?? "");
+    assert.equal(event, "end");
     assert.equal(error.code, "worker_lost");
     assert.match(error.message, /worker 'b' is lost/);
     const [saved] = await workspace.savedResults();

@@ -47,6 +47,7 @@ bench::Flow get_flow(const Napi::Object& from) {
   if (from.Get("waitFor").IsNumber()) flow.wait_for = get_count(from, "waitFor");
   flow.group = get_count(from, "group");
   flow.ends_group = get_flag(from, "endsGroup");
+  flow.ends_run = get_flag(from, "endsRun");
   flow.ends_all_on_error = get_flag(from, "endsAllOnError");
   flow.think_ns = get_count(from, "thinkNs");
   flow.think_after = get_count(from, "thinkAfter");
@@ -56,9 +57,8 @@ bench::Flow get_flow(const Napi::Object& from) {
   if (from.Get("depthLow").IsNumber()) flow.depth_low = get_small(from, "depthLow");
   flow.max_latency_ns = get_directions(from, "maxLatencyNs");
   flow.latency_target = get_latency_target(from.Get("latencyTarget").As<Napi::Object>());
-  const auto continues = from.Get("continuesOnError").As<Napi::Object>();
-  flow.continues_on_error = {get_flag(continues, "read"), get_flag(continues, "write"),
-                             get_flag(continues, "trim")};
+  flow.serializes_overlap = get_flag(from, "serializesOverlap");
+  flow.continues_on_error = get_direction_flags(from.Get("continuesOnError").As<Napi::Object>());
   return flow;
 }
 

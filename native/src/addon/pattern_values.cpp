@@ -1,6 +1,7 @@
 #include "addon/pattern_values.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "addon/run_spec.hpp"
@@ -60,6 +61,10 @@ bench::Distribution get_distribution(const Napi::Object& from) {
 bench::Pattern get_pattern(const Napi::Object& from) {
   const auto sizes = from.Get("blockSizes").As<Napi::Object>();
   const bench::ByDirection<std::uint64_t> percent = get_directions(from, "randomPercent");
+  std::optional<bench::ByDirection<bool>> replayed;
+  if (from.Get("replayed").IsObject()) {
+    replayed = get_direction_flags(from.Get("replayed").As<Napi::Object>());
+  }
   return {
       .random = get_flag(from, "random"),
       .read_percent = static_cast<std::uint32_t>(get_count(from, "readPercent")),
@@ -76,6 +81,7 @@ bench::Pattern get_pattern(const Napi::Object& from) {
       .run_length = static_cast<std::uint32_t>(get_count(from, "runLength")),
       .run_in_place = get_flag(from, "runInPlace"),
       .gap_bytes = from.Get("gapBytes").As<Napi::Number>().Int64Value(),
+      .replayed = replayed,
   };
 }
 

@@ -17,7 +17,27 @@ bench::ByDirection<std::uint64_t> get_directions(const Napi::Object& from, const
           get_count(directions, "trim")};
 }
 
+bench::ByDirection<bool> get_direction_flags(const Napi::Object& directions) {
+  return {get_flag(directions, "read"), get_flag(directions, "write"),
+          get_flag(directions, "trim")};
+}
+
 namespace {
+
+// Four numbers for each operation: direction, offset, length, and when it is due.
+std::vector<bench::ReplayEntry> get_replay(const Napi::Float64Array& numbers) {
+  constexpr std::size_t kNumbers = 4;
+  std::vector<bench::ReplayEntry> entries(numbers.ElementLength() / kNumbers);
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const double* const entry = numbers.Data() + kNumbers * i;
+    const auto place = static_cast<std::size_t>(entry[0]) % bench::kDirections.size();
+    entries[i] = {.direction = bench::kDirections[place],
+                  .offset_bytes = static_cast<std::uint64_t>(entry[1]),
+                  .length_bytes = static_cast<std::uint64_t>(entry[2]),
+                  .due_ns = static_cast<std::uint64_t>(entry[3])};
+  }
+  return entries;
+}
 
 bench::ThreadSpec get_thread(const Napi::Object& from) {
   bench::ThreadSpec thread;
@@ -34,6 +54,9 @@ bench::ThreadSpec get_thread(const Napi::Object& from) {
   const auto cpus = from.Get("cpus").As<Napi::Array>();
   for (std::uint32_t i = 0; i < cpus.Length(); ++i) {
     thread.cpus.push_back(cpus.Get(i).As<Napi::Number>().Uint32Value());
+  }
+  if (from.Get("replay").IsTypedArray()) {
+    thread.replay = get_replay(from.Get("replay").As<Napi::Float64Array>());
   }
   return thread;
 }
@@ -61,6 +84,11 @@ bench::JobSpec get_job(const Napi::Object& from) {
   job.rates = get_rates(from.Get("rates").As<Napi::Object>());
   job.buffers = get_buffers(from.Get("buffers").As<Napi::Object>());
   job.verify = get_verify(from.Get("verify").As<Napi::Object>());
+  job.replay_timed = get_flag(from, "replayTimed");
+  if (from.Get("atomic").IsString()) {
+    const bool adds = get_string(from, "atomic") == "fetch_add";
+    job.atomic = adds ? atomics::Kind::kFetchAdd : atomics::Kind::kCompareSwap;
+  }
   job.flow = get_flow(from.Get("flow").As<Napi::Object>());
   job.notify = get_notify_options(from);
   const auto threads = from.Get("threads").As<Napi::Array>();

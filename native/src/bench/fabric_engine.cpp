@@ -20,7 +20,8 @@ void check_grant(const JobSpec& job, const ThreadSpec& thread, const client::Ses
                       std::to_string(offset_bytes) + ", exceeds the attached " +
                       std::to_string(grant.length_bytes) + " bytes");
   }
-  if ((job.reads() && !grant.rights.read) || (job.writes() && !grant.rights.write)) {
+  if ((job.reads() && !grant.rights.read) || (job.writes() && !grant.rights.write) ||
+      (job.atomic && !grant.rights.atomic)) {
     throw Failure("access_denied", "attach", 0,
                   "the job needs a right that the device did not grant");
   }
@@ -52,7 +53,9 @@ std::unique_ptr<client::Session> connect(const JobSpec& job, const ThreadSpec& t
 }  // namespace
 
 FabricEngine::FabricEngine(const JobSpec& job, const ThreadSpec& thread)
-    : buffers_(job, thread.seed),
+    : atomic_(job.atomic),
+      expected_(job.atomic ? job.iodepth : 0),
+      buffers_(job, thread.seed),
       session_(connect(job, thread)),
       local_(session_->register_buffer(buffers_.area())) {}
 
@@ -63,6 +66,7 @@ bool FabricEngine::submit(const Operation& operation, std::uint32_t slot) {
       return session_->post_read(slot, local_, buffers_.for_read(slot, length_bytes),
                                  operation.offset_bytes);
     case Direction::kWrite:
+      if (atomic_) return submit_atomic(operation.offset_bytes, slot);
       return session_->post_write(slot, local_, buffers_.for_write(slot, operation),
                                   operation.offset_bytes);
     // Nothing is given back: a volume is always wholly in memory.
@@ -71,6 +75,24 @@ bool FabricEngine::submit(const Operation& operation, std::uint32_t slot) {
                                   operation.offset_bytes);
   }
   return false;
+}
+
+// A fetch-and-add adds 1. A compare-and-swap is the step of a counter that several share: it
+// expects what its slot saw last, and puts the next number there.
+bool FabricEngine::submit_atomic(std::uint64_t offset_bytes, std::uint32_t slot) {
+  if (*atomic_ == atomics::Kind::kFetchAdd) {
+    return session_->post_atomic(
+        slot, {.kind = *atomic_, .offset_bytes = offset_bytes, .operand = 1, .expected = 0});
+  }
+  const std::uint64_t found = session_->old_value(slot);
+  // Where it was found, it was replaced.
+  const std::uint64_t expected = expected_[slot] == found ? found + 1 : found;
+  const bool posted = session_->post_atomic(slot, {.kind = *atomic_,
+                                                   .offset_bytes = offset_bytes,
+                                                   .operand = expected + 1,
+                                                   .expected = expected});
+  if (posted) expected_[slot] = expected;
+  return posted;
 }
 
 std::size_t FabricEngine::poll(std::span<std::uint32_t> slots) { return session_->poll(slots); }

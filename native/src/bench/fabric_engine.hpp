@@ -1,8 +1,12 @@
 // The engine that reads and writes a volume one-sided, through a client session of its own.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <vector>
 
+#include "atomics/message.hpp"
 #include "bench/engine.hpp"
 #include "bench/io_buffers.hpp"
 #include "client/session.hpp"
@@ -27,6 +31,11 @@ class FabricEngine final : public Engine {
   void settle(std::chrono::nanoseconds pause) override;
 
  private:
+  bool submit_atomic(std::uint64_t offset_bytes, std::uint32_t slot);
+
+  std::optional<atomics::Kind> atomic_;
+  // What each slot's last compare-and-swap expected, and whether there was one.
+  std::vector<std::optional<std::uint64_t>> expected_;
   // In this order, so that the memory outlives the session and the registration does not.
   IoBuffers buffers_;
   std::unique_ptr<client::Session> session_;

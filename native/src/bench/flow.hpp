@@ -54,6 +54,8 @@ struct Flow {
   // What is stopped together.
   std::size_t group = 0;
   bool ends_group = false;
+  // The end of one of its threads ends all jobs of the run.
+  bool ends_run = false;
   bool ends_all_on_error = false;
   // Pause after so many operations, once all of them have completed.
   std::uint64_t think_ns = 0;
@@ -69,6 +71,8 @@ struct Flow {
   LatencyTarget latency_target;
   // Operations that fail are counted, where the engine can go on, and fail nothing.
   ByDirection<bool> continues_on_error;
+  // Operations wait for those in flight that overlap them.
+  bool serializes_overlap = false;
 };
 
 }  // namespace memvol::bench

@@ -1,11 +1,7 @@
 #include "bench/io_loop.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
-#include <cstdio>
 #include <numeric>
-#include <string>
 #include <utility>
 
 #include "base/failure.hpp"
@@ -38,6 +34,8 @@ IoLoop::IoLoop(const JobSpec& job, const ThreadSpec& thread, std::uint64_t start
       runtime_ns_(job.runtime_ns),
       max_latency_ns_(or_unbounded(job.flow.max_latency_ns)),
       continues_on_error_(job.flow.continues_on_error),
+      paced_(job.paced()),
+      serializes_overlap_(job.verify.set() || job.flow.serializes_overlap),
       workload_(job, thread),
       schedule_(job, thread.seed, start_ns),
       gate_(job, start_ns),
@@ -51,6 +49,10 @@ IoLoop::IoLoop(const JobSpec& job, const ThreadSpec& thread, std::uint64_t start
   // Slot 0 is taken first.
   std::iota(free_slots_.rbegin(), free_slots_.rend(), std::uint32_t{0});
   if (job.verify.set()) verifier_.emplace(job, thread);
+  if (job.pattern.replayed) {
+    replay_.emplace(thread.replay, job.offset_bytes + thread.offset_bytes, start_ns,
+                    job.replay_timed);
+  }
   looks_closer_ = verifier_ || gate_.depth_control() || limits_latency(job.flow.max_latency_ns);
 }
 
@@ -83,7 +85,7 @@ bool IoLoop::post_due() {
       end_by_time();
       break;
     }
-    if (verifier_ && overlaps_in_flight(pending_->operation)) {
+    if (serializes_overlap_ && overlaps_in_flight(pending_->operation)) {
       held_ = true;
       break;
     }
@@ -95,8 +97,7 @@ bool IoLoop::post_due() {
       refused_ = true;
       break;
     }
-    pending_->posted_ns = posted_ns;
-    post_succeeded(slot);
+    post_succeeded(slot, posted_ns);
     posted = true;
   }
   return posted;
@@ -113,6 +114,7 @@ bool IoLoop::take_up_next() {
     end_by_time();
     return false;
   }
+  if (replay_) return take_up_replayed();
   if (verifier_ && verifier_->only()) replay_writes();
   if (measured_from_ns_ && workload_.exhausted()) {
     end_work();
@@ -127,6 +129,21 @@ bool IoLoop::take_up_next() {
   pending_ = {.operation = workload_.next(direction), .intended_ns = turn.due_ns};
   if (verifier_) verifier_->number(pending_->operation);
   schedule_.advance(direction, pending_->operation.length_bytes);
+  return true;
+}
+
+bool IoLoop::take_up_replayed() {
+  if (replay_->over()) {
+    end_work();
+    return false;
+  }
+  const std::uint64_t due_ns = replay_->due_ns();
+  if (due_ns > now_ns_) {
+    now_ns_ = now_ns();
+    if (due_ns > now_ns_) return false;
+  }
+  pending_ = {.operation = replay_->take(), .intended_ns = due_ns};
+  if (verifier_) verifier_->number(pending_->operation);
   return true;
 }
 
@@ -171,11 +188,15 @@ void IoLoop::end_work() {
   accepting_ = verifier_ && verifier_->reads_back();
 }
 
-void IoLoop::post_succeeded(std::uint32_t slot) {
-  const InFlight& post = *pending_;
-  if (in_flight() == 0) answered_ns_ = post.posted_ns;
-  if (schedule_.paced() && measured_from_ns_ && !post.operation.checks) count_start(post);
-  slots_[slot] = post;
+void IoLoop::post_succeeded(std::uint32_t slot, std::uint64_t posted_ns) {
+  if (in_flight() == 0) answered_ns_ = posted_ns;
+  // Field by field: a copy of the whole reads, many bytes at once, what has just been written in
+  // several pieces, and waits until that is in the cache.
+  InFlight& post = slots_[slot];
+  post.operation = pending_->operation;
+  post.intended_ns = pending_->intended_ns;
+  post.posted_ns = posted_ns;
+  if (paced_ && measured_from_ns_ && !post.operation.checks) count_start(post);
   free_slots_.pop_back();
   if (!post.operation.checks) gate_.posted(in_flight());
   if (verifier_) verifier_->posted(post.operation);
@@ -227,20 +248,6 @@ std::size_t IoLoop::poll() {
   }
 }
 
-// It takes no part in any latency.
-void IoLoop::give_up(std::uint32_t slot) {
-  now_ns_ = now_ns();
-  const Operation& failed = slots_[slot].operation;
-  if (measured_from_ns_) increment(meter_.directions[failed.direction]->errors);
-  if (verifier_) verifier_->failed(failed);
-  slots_[slot].posted_ns = 0;
-  free_slots_.push_back(slot);
-  answered_ns_ = now_ns_;
-  refused_ = false;
-  held_ = false;
-  gate_.completed(1);
-}
-
 void IoLoop::record(const InFlight& completed) {
   DirectionMeter& meter = *meter_.directions[completed.operation.direction];
   const std::uint64_t service_ns = now_ns_ - completed.posted_ns;
@@ -275,8 +282,12 @@ std::optional<std::uint32_t> IoLoop::depth_found() const {
 
 // What was due while operations were taken up, and was not.
 void IoLoop::count_dropped() {
-  if (!schedule_.paced()) return;
+  if (!paced_) return;
   for (const Direction direction : kDirections) {
+    if (replay_ && meter_.directions[direction]) {
+      const std::uint64_t missed = replay_->missed(direction, end_ns_);
+      meter_.directions[direction]->dropped_arrivals.store(missed, std::memory_order_relaxed);
+    }
     Pacer pacer = schedule_.pacer(direction);
     if (!pacer.scheduled()) continue;
     const bool waits = pending_ && !pending_->operation.checks;
@@ -332,7 +343,12 @@ std::uint64_t IoLoop::next_post_ns() {
   std::uint64_t phase_end_ns = measured_from_ns_ || end_ns_ != kNever ? end_ns_ : ramp_end_ns_;
   phase_end_ns = std::min(phase_end_ns, floor_.due_ns());
   const std::uint64_t opens_ns = gate_.closed_until_ns(in_flight(), now_ns_);
-  return std::min(std::max(schedule_.next(now_ns_).due_ns, opens_ns), phase_end_ns);
+  return std::min(std::max(next_due_ns(), opens_ns), phase_end_ns);
+}
+
+std::uint64_t IoLoop::next_due_ns() const {
+  if (!replay_) return schedule_.next(now_ns_).due_ns;
+  return replay_->over() ? 0 : replay_->due_ns();
 }
 
 void IoLoop::sleep_until(std::uint64_t ns) {
@@ -340,36 +356,9 @@ void IoLoop::sleep_until(std::uint64_t ns) {
   sleep_.wait_until(lock, stop_, time_point_at(ns), [] { return false; });
 }
 
-void IoLoop::count_unanswered() {
-  const auto count = [this](const Operation& operation) {
-    if (operation.checks) return;
-    increment(meter_.directions[operation.direction]->errors);
-  };
-  for (const InFlight& slot : slots_) {
-    if (slot.posted_ns != 0) count(slot.operation);
-  }
-  if (pending_) count(pending_->operation);
-  meter_.in_flight.store(0, std::memory_order_relaxed);
-}
-
 void IoLoop::end_by_time() {
   count_dropped();
   end_work();
-}
-
-void IoLoop::fail_slow(Direction direction, std::uint64_t latency_ns) const {
-  throw Failure("limit_exceeded", name_of(direction), ETIMEDOUT,
-                "an operation took " + std::to_string(latency_ns) +
-                    " ns, longer than the job's max_latency of " +
-                    std::to_string(max_latency_ns_[direction]) + " ns");
-}
-
-void IoLoop::fail_unanswered() const {
-  std::array<char, 32> seconds;
-  std::snprintf(seconds.data(), seconds.size(), "%g",
-                static_cast<double>(limits_.operation_timeout_ns) / kNsPerSecond);
-  throw Failure("io_failed", "poll", ETIMEDOUT,
-                std::string("the device did not answer for ") + seconds.data() + " s");
 }
 
 }  // namespace memvol::bench

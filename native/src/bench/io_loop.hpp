@@ -29,6 +29,7 @@
 #include "bench/meter.hpp"
 #include "bench/posting_gate.hpp"
 #include "bench/rate_floor.hpp"
+#include "bench/replay.hpp"
 #include "bench/schedule.hpp"
 #include "bench/thread_usage.hpp"
 #include "bench/verifier.hpp"
@@ -88,7 +89,7 @@ class IoLoop {
   std::size_t in_flight() const { return slots_.size() - free_slots_.size(); }
   bool post_due();
   bool take_up_next();
-  void post_succeeded(std::uint32_t slot);
+  void post_succeeded(std::uint32_t slot, std::uint64_t posted_ns);
   bool take_completions();
   std::size_t poll();
   void give_up(std::uint32_t slot);
@@ -104,6 +105,8 @@ class IoLoop {
   void end_work();
   bool lets_post();
   bool take_up_check();
+  bool take_up_replayed();
+  std::uint64_t next_due_ns() const;
   void replay_writes();
   bool overlaps_in_flight(const Operation& operation) const;
   void sleep_until(std::uint64_t ns);
@@ -118,6 +121,8 @@ class IoLoop {
   const std::uint64_t runtime_ns_;
   const ByDirection<std::uint64_t> max_latency_ns_;
   const ByDirection<bool> continues_on_error_;
+  const bool paced_;
+  const bool serializes_overlap_;
   Workload workload_;
   Schedule schedule_;
   PostingGate gate_;
@@ -136,6 +141,8 @@ class IoLoop {
   // `pending_` overlaps what is in flight.
   bool held_ = false;
   std::optional<Verifier> verifier_;
+  // In the place of workload and schedule.
+  std::optional<Replay> replay_;
   // The engine was busy when `pending_` was posted last.
   bool refused_ = false;
   std::optional<InFlight> pending_;

@@ -30,7 +30,7 @@ void JobThread::join() {
 void JobThread::main() {
   pthread_setname_np(pthread_self(), name_.c_str());
   // Sleeps between scheduled operations end on time, not up to 50 us (the default) later.
-  if (job_.rates.paced()) prctl(PR_SET_TIMERSLACK, 1UL);
+  if (job_.paced()) prctl(PR_SET_TIMERSLACK, 1UL);
   if (const std::unique_ptr<Engine> engine = connect()) {
     if (const auto all_ready_ns = context_.gate.arrive_and_wait()) {
       if (const auto start_ns = wait_for_turn(*all_ready_ns)) {
@@ -100,6 +100,7 @@ void JobThread::end(ThreadState state) {
 
 void JobThread::stop_others() {
   if (failure_ && job_.flow.ends_all_on_error) context_.stops.stop_all();
+  if (job_.flow.ends_run) context_.stops.stop_all();
   if (job_.flow.ends_group) context_.stops.stop(job_.flow.group);
 }
 

@@ -68,8 +68,12 @@ struct Pattern {
   bool run_in_place = false;
   // Between sequential operations; may be negative, for going backwards.
   std::int64_t gap_bytes = 0;
+  // The directions of what is replayed, in the place of all but the block sizes; absent: nothing
+  // is.
+  std::optional<ByDirection<bool>> replayed;
 
   bool uses(Direction direction) const {
+    if (replayed) return (*replayed)[direction];
     switch (direction) {
       case Direction::kRead:
         return trims == Trims::kNone && read_percent > 0;

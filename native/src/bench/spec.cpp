@@ -10,6 +10,8 @@ namespace memvol::bench {
 
 namespace {
 
+constexpr std::uint64_t kWordBytes = 8;
+
 Failure refusal(const char* code, const std::string& message) {
   return Failure(code, "run", 0, message);
 }
@@ -66,6 +68,40 @@ void check_verify(const JobSpec& job) {
                                      " bytes of a header for verification");
 }
 
+// No entry may leave the thread's range or the buffers.
+void check_replay(const JobSpec& job) {
+  if (!job.pattern.replayed) return;
+  for (const ThreadSpec& thread : job.threads) {
+    if (thread.replay.empty()) throw refusal("usage", "there is nothing in the log to replay");
+    for (const ReplayEntry& entry : thread.replay) {
+      const std::uint64_t longest_bytes = job.pattern.block_sizes[entry.direction].max_bytes;
+      if (!job.uses(entry.direction) || entry.length_bytes == 0 ||
+          entry.length_bytes > longest_bytes) {
+        throw refusal("usage", "an operation of the log is of no length that the job has");
+      }
+      if (entry.length_bytes <= job.size_bytes &&
+          entry.offset_bytes <= job.size_bytes - entry.length_bytes) {
+        continue;
+      }
+      throw refusal("range_invalid",
+                    "an operation of the log at offset " + std::to_string(entry.offset_bytes) +
+                        " leaves the job's range of " + std::to_string(job.size_bytes) + " bytes");
+    }
+  }
+}
+
+void check_atomic(const JobSpec& job) {
+  if (!job.atomic) return;
+  const BlockSizes& sizes = job.pattern.block_sizes.write;
+  if (job.engine != EngineKind::kFabric) throw refusal("usage", "only a volume has atomic words");
+  if (job.uses(Direction::kRead) || job.uses(Direction::kTrim) || job.verify.set()) {
+    throw refusal("usage", "a job of atomic operations does nothing else");
+  }
+  if (sizes.min_bytes != kWordBytes || sizes.max_bytes != kWordBytes) {
+    throw refusal("usage", "atomic operations are on words of 8 bytes");
+  }
+}
+
 void check_job(const JobSpec& job) {
   if (job.threads.empty()) throw refusal("usage", "a job needs at least one thread");
   if (job.iodepth == 0) throw refusal("usage", "iodepth is 0; it must be at least 1");
@@ -84,6 +120,8 @@ void check_job(const JobSpec& job) {
     if (job.uses(direction)) check_blocks(job, job.pattern.block_sizes[direction]);
   }
   check_zones(job);
+  check_replay(job);
+  check_atomic(job);
   check_verify(job);
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "atomics/message.hpp"
 #include "bench/contents.hpp"
 #include "bench/flow.hpp"
 #include "bench/pattern.hpp"
@@ -29,6 +30,16 @@ struct Connection {
   std::string ticket;
 };
 
+// An operation of a log that is replayed.
+struct ReplayEntry {
+  Direction direction = Direction::kRead;
+  // From where the thread's range starts.
+  std::uint64_t offset_bytes = 0;
+  std::uint64_t length_bytes = 0;
+  // From the start.
+  std::uint64_t due_ns = 0;
+};
+
 struct ThreadSpec {
   // For the fabric engine alone.
   std::optional<Connection> connection;
@@ -37,6 +48,8 @@ struct ThreadSpec {
   std::uint64_t offset_bytes = 0;
   // The processors that it may run on, by their numbers; empty: all.
   std::vector<std::uint32_t> cpus;
+  // What it does, where the pattern says that it replays a log.
+  std::vector<ReplayEntry> replay;
 };
 
 // One job; each of its threads does all of this by itself.
@@ -59,15 +72,21 @@ struct JobSpec {
   Flow flow;
   Buffers buffers;
   Verify verify;
+  // A log's times count where one is replayed.
+  bool replay_timed = false;
+  // Writes are atomic operations on words, which the device carries out.
+  std::optional<atomics::Kind> atomic;
   client::NotifyOptions notify;
   std::vector<ThreadSpec> threads;
 
   // Whether the workload has operations of the direction.
   bool uses(Direction direction) const { return pattern.uses(direction); }
+  // Whether operations are due at times of their own.
+  bool paced() const { return rates.paced() || (pattern.replayed && replay_timed); }
   // Whether the job reads at all, be it what it has written.
   bool reads() const { return uses(Direction::kRead) || (verify.set() && verify.reads_back); }
   bool writes() const {
-    return (uses(Direction::kWrite) || uses(Direction::kTrim)) && !verify.only;
+    return !atomic && (uses(Direction::kWrite) || uses(Direction::kTrim)) && !verify.only;
   }
 };
 

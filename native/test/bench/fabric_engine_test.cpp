@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <memory>
 #include <set>
 #include <string>
@@ -87,6 +88,60 @@ TEST_F(FabricEngineTest, written_pass__fills_every_sector_with_bytes_of_its_own)
     sectors.emplace(reinterpret_cast<const char*>(&bytes[at]), 512);
   }
   EXPECT_EQ(sectors.size(), kVolumeBytes / 512);
+}
+
+TEST_F(FabricEngineTest, atomic_operations__are_counted_by_the_word_that_they_are_on) {
+  for (const atomics::Kind kind : {atomics::Kind::kFetchAdd, atomics::Kind::kCompareSwap}) {
+    // Alone and one after the other each swap finds what it expects.
+    const bool adds = kind == atomics::Kind::kFetchAdd;
+    JobSpec atomic = job(adds ? 2 : 1, 0);
+    for (ThreadSpec& thread : atomic.threads) thread.connection = connection({.atomic = true});
+    atomic.atomic = kind;
+    atomic.pattern.block_sizes.write = BlockSizes::of(8);
+    atomic.offset_bytes = adds ? 64 : 128;
+    atomic.size_bytes = 8;
+    atomic.number_ios = 500;
+    atomic.iodepth = adds ? 8 : 1;
+    const RunResult result = Run::start(run_of({atomic}), make_engine)->wait();
+    for (const ThreadResult& thread : result.jobs[0].threads) {
+      ASSERT_FALSE(thread.failure.has_value()) << thread.failure->what();
+      EXPECT_EQ(thread.directions.write.operations, 500U);
+      EXPECT_EQ(thread.directions.write.bytes, 4000U);
+    }
+    const Connection reader = connection();
+    const auto session = client::Session::connect(
+        {.address = reader.address, .ticket = reader.ticket, .timeout = 5s});
+    std::vector<std::byte> bytes(8);
+    client::read_bytes(*session, atomic.offset_bytes, bytes, 5s);
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes.data(), sizeof word);
+    EXPECT_EQ(word, adds ? 1000U : 500U);
+  }
+}
+
+TEST_F(FabricEngineTest, atomic_operations__need_their_own_right_and_words) {
+  JobSpec atomic = job(1, 0);
+  atomic.atomic = atomics::Kind::kFetchAdd;
+  atomic.pattern.block_sizes.write = BlockSizes::of(8);
+  EXPECT_EQ(refusal_code(atomic), "access_denied");
+  const auto refused = [](const JobSpec& job) {
+    try {
+      check_spec(run_of({job}));
+    } catch (const Failure&) {
+      return true;
+    }
+    return false;
+  };
+  EXPECT_FALSE(refused(atomic));
+  JobSpec blocks = atomic;
+  blocks.pattern.block_sizes.write = BlockSizes::of(16);
+  EXPECT_TRUE(refused(blocks));
+  JobSpec reads = atomic;
+  reads.pattern.read_percent = 50;
+  EXPECT_TRUE(refused(reads));
+  JobSpec nowhere = atomic;
+  nowhere.engine = EngineKind::kNull;
+  EXPECT_TRUE(refused(nowhere));
 }
 
 TEST_F(FabricEngineTest, trims__leave_zeros_and_count_as_trims) {

@@ -1,6 +1,7 @@
 // Prints what the load generator itself can do: nanoseconds to record a latency, and
 // operations a second of one thread with the null engine, both histograms on; with `parts`,
-// what parts of the pattern leave of that rate.
+// what parts of the pattern leave of that rate; with `cpu`, nanoseconds of the processor's time for
+// an operation, to compare two builds by running them in turn.
 #include <algorithm>
 #include <cstdio>
 #include <memory>
@@ -53,7 +54,7 @@ ThreadResult run_null(const Pattern& pattern, std::uint32_t iodepth, std::uint64
   job.size_bytes = std::uint64_t{1} << 30;
   job.iodepth = iodepth;
   job.runtime_ns = runtime_ns;
-  job.threads.push_back({.connection = {}, .seed = 1, .offset_bytes = 0, .cpus = {}});
+  job.threads.push_back({.connection = {}, .seed = 1, .offset_bytes = 0, .cpus = {}, .replay = {}});
   const auto run = Run::start({.jobs = {job}, .spin_ns = 0, .operation_timeout_ns = kNsPerSecond},
                               [](const JobSpec& spec, const ThreadSpec&) {
                                 return std::make_unique<NullEngine>(spec.iodepth);
@@ -73,8 +74,8 @@ void print_rate(const char* name, const Pattern& pattern, std::uint32_t iodepth)
 }
 
 // By the processor's time, of which others on the machine take none.
-double per_cpu_second(const Pattern& pattern) {
-  const ThreadResult thread = run_null(pattern, 32, kPartNs);
+double per_cpu_second(const Pattern& pattern, std::uint32_t iodepth = 32) {
+  const ThreadResult thread = run_null(pattern, iodepth, kPartNs);
   return operations_of(thread) /
          static_cast<double>(thread.usage.user_cpu_ns + thread.usage.system_cpu_ns);
 }
@@ -119,6 +120,17 @@ Pattern half_random() {
   return pattern;
 }
 
+void print_cpu() {
+  for (const std::uint32_t iodepth : {1U, 32U}) {
+    double most = 0;
+    // The best is the one that was disturbed least.
+    for (int round = 0; round < kRounds; ++round) {
+      most = std::max(most, per_cpu_second(random_reads(), iodepth));
+    }
+    std::printf("randread, depth %u: %.2f ns\n", iodepth, 1 / most);
+  }
+}
+
 // Each part in turn with plain random reads.
 void print_parts() {
   const std::pair<const char*, Pattern> parts[] = {{"norandommap", independent()},
@@ -145,6 +157,10 @@ int main(int count, char** arguments) {
   using namespace memvol::bench;
   if (count > 1 && std::string_view(arguments[1]) == "parts") {
     print_parts();
+    return 0;
+  }
+  if (count > 1 && std::string_view(arguments[1]) == "cpu") {
+    print_cpu();
     return 0;
   }
   print_clock_ns();

@@ -16,7 +16,8 @@ inline JobSpec job_with_threads(std::size_t threads) {
   job.pattern.random = true;
   job.size_bytes = 1 << 20;
   for (std::size_t thread = 0; thread < threads; ++thread) {
-    job.threads.push_back({.connection = {}, .seed = thread, .offset_bytes = 0, .cpus = {}});
+    job.threads.push_back(
+        {.connection = {}, .seed = thread, .offset_bytes = 0, .cpus = {}, .replay = {}});
   }
   return job;
 }

@@ -117,6 +117,55 @@ TEST(RunFlow, failure__ends_all_where_it_is_told_to) {
   EXPECT_FALSE(result.jobs[1].threads[0].failure.has_value());
 }
 
+TEST(RunFlow, job_that_ends_the_run__ends_all_groups) {
+  JobSpec brief = counted_job(10);
+  brief.flow.ends_run = true;
+  JobSpec endless = job_with_threads(2);
+  endless.flow.group = 1;
+  const RunResult result = Run::start(run_of({brief, endless}), make_null_engine)->wait();
+  EXPECT_EQ(reads_of(result, 0).operations, 10U);
+  EXPECT_FALSE(result.jobs[1].threads[0].failure.has_value());
+}
+
+// Counts what is in flight at once.
+class CountingEngine final : public Engine {
+ public:
+  CountingEngine(StubBehaviour behaviour, std::uint32_t& most)
+      : inner_(std::move(behaviour)), most_(most) {}
+  bool submit(const Operation& operation, std::uint32_t slot) override {
+    most_ = std::max(most_, ++in_flight_);
+    return inner_.submit(operation, slot);
+  }
+  std::size_t poll(std::span<std::uint32_t> slots) override {
+    const std::size_t completed = inner_.poll(slots);
+    in_flight_ -= static_cast<std::uint32_t>(completed);
+    return completed;
+  }
+  void wait(std::chrono::nanoseconds timeout) override { inner_.wait(timeout); }
+  void settle(std::chrono::nanoseconds) override {}
+
+ private:
+  StubEngine inner_;
+  std::uint32_t in_flight_ = 0;
+  std::uint32_t& most_;
+};
+
+TEST(RunFlow, overlapping_operations__are_in_flight_together_unless_serialized) {
+  for (const bool serializes : {false, true}) {
+    JobSpec job = counted_job(20);
+    job.iodepth = 4;
+    job.size_bytes = 4096;
+    job.flow.serializes_overlap = serializes;
+    StubBehaviour behaviour;
+    behaviour.stalls_at = [](std::uint64_t) { return std::chrono::milliseconds(1); };
+    std::uint32_t most = 0;
+    Run::start(run_of({job}), [&](const JobSpec&, const ThreadSpec&) {
+      return std::make_unique<CountingEngine>(behaviour, most);
+    })->wait();
+    EXPECT_EQ(most, serializes ? 1U : 4U);
+  }
+}
+
 TEST(RunFlow, loops__go_through_the_bounds_so_often_from_the_start) {
   struct Logging final : Engine {
     explicit Logging(std::vector<std::uint64_t>& to) : offsets(to) {}

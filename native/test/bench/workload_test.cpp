@@ -21,7 +21,7 @@ JobSpec job_of(std::uint64_t size_bytes, std::uint64_t block_size_bytes) {
 }
 
 ThreadSpec seeded(std::uint64_t seed) {
-  return {.connection = {}, .seed = seed, .offset_bytes = 0, .cpus = {}};
+  return {.connection = {}, .seed = seed, .offset_bytes = 0, .cpus = {}, .replay = {}};
 }
 
 Operation next(Workload& workload) { return workload.next(workload.draw_direction()); }
@@ -137,7 +137,8 @@ TEST(Workload, seed__decides_every_operation) {
 
 TEST(Workload, clone__has_a_range_of_its_own) {
   const JobSpec job = job_of(8192, 4096);
-  Workload workload(job, {.connection = {}, .seed = 1, .offset_bytes = 100, .cpus = {}});
+  Workload workload(job,
+                    {.connection = {}, .seed = 1, .offset_bytes = 100, .cpus = {}, .replay = {}});
   for (const std::uint64_t offset : {100U, 4196U, 100U}) {
     EXPECT_EQ(next(workload).offset_bytes, offset);
   }

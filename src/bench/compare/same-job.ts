@@ -35,6 +35,7 @@ function effects({ jobname, groupid, memvol }: JobRow): Record<string, string> {
     stage: String(groupid + 1),
     ...{ rw, engine, iodepth: String(iodepth), threads: String(threads) },
     "block size": `${blocks.read}/${blocks.write}/${blocks.trim}`,
+    operation: memvol.atomic ?? "plain",
     observation: observe?.mode ?? "none",
   };
 }

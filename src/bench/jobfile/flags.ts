@@ -1,9 +1,11 @@
 /** A profile of one job from flags of the command line, by the same table as a job file. */
 import type { Profile } from "../job.js";
+import { loadReplay } from "../replay/load.js";
 import { checkJob, defaultJob } from "./new-job.js";
 import { fileOnlyWarnings } from "./options/file-only.js";
 import { applyOption, canonicalName } from "./options/table.js";
 import { COMMAND_LINE, flagNameOf } from "./place.js";
+import { THIS_MACHINE } from "./source.js";
 
 /**
  * One job named `job`, unless `name` says otherwise. Sizes are those of all memvol's flags:
@@ -20,6 +22,7 @@ export function profileFromFlags(options: Record<string, string>): Profile {
     job.options[canonicalName(name)] = value;
   }
   checkJob(job, `job '${job.name}'`);
+  warnings.push(...loadReplay(job, `job '${job.name}'`, THIS_MACHINE));
   const written = Object.keys(options).map((name) => ({
     name,
     where: COMMAND_LINE.describe(name),

@@ -54,9 +54,9 @@ function included(
   throw unreadable(where, `no file '${named}' here or beside ${where.file}`);
 }
 
-function read(path: string, where: SourceLine, { readIncluded }: Surroundings) {
+function read(path: string, where: SourceLine, { readText }: Surroundings) {
   try {
-    return readIncluded(path);
+    return readText(path);
   } catch (error) {
     throw unreadable(where, error instanceof Error ? error.message : String(error));
   }

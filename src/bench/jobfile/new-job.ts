@@ -1,5 +1,6 @@
 /** A job before any option is applied, and what a job must be once all are. */
 
+import { WORD_BYTES } from "../../binding/native.js";
 import { isPaced } from "../flow.js";
 import { DEFAULT_PERCENTILES, type Job } from "../job.js";
 import { invalidJobFile } from "./place.js";
@@ -38,6 +39,7 @@ export function defaultJob(): Job {
     loops: 1,
     startDelaySeconds: { min: 0, max: 0 },
     exitAll: false,
+    exitWhat: "group",
     exitAllOnError: false,
     newGroup: false,
     thinkSeconds: 0,
@@ -71,6 +73,8 @@ export function defaultJob(): Job {
       intervalBytes: 0,
       pattern: [],
     },
+    iolog: { files: [], noStall: false, ratePercent: 100 },
+    serializeOverlap: false,
     continueOnError: "none",
     options: {},
   };
@@ -103,8 +107,35 @@ export function checkJob(job: Job, where: string): void {
       "Give the file or block device: filename=/path/of/it.",
     ]);
   }
+  checkAtomic(job, where);
   checkVerify(job, where);
   checkObservation(job, where);
+}
+
+function checkAtomic(job: Job, where: string): void {
+  if (job.atomic === undefined) return;
+  const does = `${where} does ${job.atomic}, `;
+  if (job.engine !== "fabric") {
+    throw invalidJobFile(`${does}but the ${job.engine} engine reaches no volume`, [
+      "Leave memvol_op out, or the engine.",
+    ]);
+  }
+  if (job.rw !== "write" && job.rw !== "randwrite") {
+    throw invalidJobFile(`${does}which changes words, but its rw is ${job.rw}`, [
+      "Use rw=randwrite or rw=write; a job that reads may run beside it.",
+    ]);
+  }
+  if (job.blockRange.write !== undefined || job.blockSizeBytes.write !== WORD_BYTES) {
+    throw invalidJobFile(
+      `${does}which is on words, but its blocks are not of ${WORD_BYTES} bytes`,
+      [`Give it bs=${WORD_BYTES}.`],
+    );
+  }
+  if (job.verify.method !== "none" || job.iolog.files.length > 0) {
+    throw invalidJobFile(`${does}which goes neither with verify nor with read_iolog`, [
+      "Leave out either memvol_op or the other.",
+    ]);
+  }
 }
 
 function checkVerify({ verify, engine, timeBased, rampSeconds }: Job, where: string): void {

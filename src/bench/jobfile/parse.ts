@@ -1,6 +1,7 @@
 /** From the text of a fio job file to a profile. */
 import { basename } from "node:path";
 import type { Job, Profile } from "../job.js";
+import { loadReplay } from "../replay/load.js";
 import { expandIncludes } from "./include.js";
 import { type OptionLine, type Section, splitSections } from "./lexer.js";
 import { checkJob, checkWaiting, defaultJob } from "./new-job.js";
@@ -38,8 +39,10 @@ export function parseJobFile(
       continue;
     }
     if (job.name === "") job.name = section.name;
-    checkJob(job, `${section.file}:${section.line}: job '${job.name}'`);
-    checkWaiting(job, jobs, `${section.file}:${section.line}: job '${job.name}'`);
+    const where = `${section.file}:${section.line}: job '${job.name}'`;
+    checkJob(job, where);
+    checkWaiting(job, jobs, where);
+    warnings.push(...loadReplay(job, where, surroundings));
     jobs.push(job);
   }
   if (jobs.length === 0) {

@@ -10,8 +10,8 @@ export type Keyword = (typeof KEYWORDS)[number];
 export interface Surroundings {
   environment: Readonly<Record<string, string | undefined>>;
   keyword(name: Keyword): number;
-  /** The text of an included file; undefined where there is none of that name. */
-  readIncluded(path: string): string | undefined;
+  /** The text of a file; undefined where there is none of that name. */
+  readText(path: string): string | undefined;
 }
 
 function keyword(name: Keyword): number {
@@ -20,7 +20,7 @@ function keyword(name: Keyword): number {
   return Number(execFileSync("getconf", ["PAGESIZE"], { encoding: "utf8" }));
 }
 
-function readIncluded(path: string): string | undefined {
+function readText(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
@@ -30,4 +30,4 @@ function readIncluded(path: string): string | undefined {
 }
 
 /** Of this process. */
-export const THIS_MACHINE: Surroundings = { environment: process.env, keyword, readIncluded };
+export const THIS_MACHINE: Surroundings = { environment: process.env, keyword, readText };

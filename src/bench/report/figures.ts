@@ -35,6 +35,7 @@ export function describeJob({ memvol, jobname }: JobRow): string {
     plural(memvol.threads, "thread"),
   ];
   if (memvol.rw !== jobname) parts.unshift(memvol.rw);
+  if (memvol.atomic !== null) parts.push(`atomic ${memvol.atomic}`);
   if (memvol.engine === "null") parts.push("null engine");
   if (memvol.file !== null) {
     parts.push(`file ${memvol.file.path}${memvol.file.direct ? " (direct)" : ""}`);

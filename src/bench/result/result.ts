@@ -4,6 +4,7 @@
  * used when a stored result is read; the types come from them.
  */
 import * as z from "zod";
+import { ATOMIC_OPERATIONS } from "../../binding/native.js";
 import { NOTIFICATION_PHASES, OBSERVATION_MODES } from "../../binding/native-observation.js";
 import { OPERATORS } from "../gates/gate.js";
 
@@ -110,6 +111,8 @@ const memvolJob = z.object({
   /** What the file engine worked on; null with the others. */
   file: z.object({ path: z.string(), direct: z.boolean() }).nullable(),
   rw: z.string(),
+  /** What its writes were in truth; null where they were writes. */
+  atomic: z.enum(ATOMIC_OPERATIONS).nullable(),
   iodepth: count,
   /** The shortest of each direction, and the longest. */
   block_size_bytes: z.object({ read: count, write: count, trim: count }),

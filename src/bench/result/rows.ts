@@ -83,6 +83,7 @@ function toRow(scope: RowScope, stage: number, elapsedNs: number): JobRow {
       engine: job.engine,
       file: job.engine === "file" ? { path: job.filename ?? "", direct: job.direct } : null,
       rw: job.rw,
+      atomic: job.atomic ?? null,
       iodepth: job.iodepth,
       block_size_bytes: byDirection((direction) => sizes[direction].minBytes),
       block_size_bytes_max: byDirection((direction) => sizes[direction].maxBytes),

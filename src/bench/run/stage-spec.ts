@@ -67,6 +67,7 @@ export async function stageSpec(
       ...clone,
       offsetBytes: cloneOffset(seeded.job, index, volumeBytes),
       cpus: cpusOf(seeded.job, thread++),
+      ...replayOf(seeded.job, index),
     }));
     specs.push({ ...resolved, flow: { ...resolved.flow, ...places[place] }, threads });
     const observe = observation && observeRow(seeded.job.observation, observation, resolved.notify);
@@ -74,6 +75,12 @@ export async function stageSpec(
   }
   const spec = { jobs: specs, spinNs: SPIN_NS, operationTimeoutNs: operationTimeoutMs * 1e6 };
   return { spec, jobs: started };
+}
+
+/** Clones have the logs in turn. */
+function replayOf({ replay }: Job, clone: number): Pick<NativeThreadSpec, "replay"> {
+  const entries = replay?.logs[clone % replay.logs.length];
+  return entries === undefined ? {} : { replay: entries };
 }
 
 function bytesOf(job: Job, { target, files }: Places): number {
@@ -108,6 +115,7 @@ async function attachClones(
 
 /** No more than the job needs: a reader cannot write. */
 function rightsOf(job: Job): Right[] {
+  if (job.atomic !== undefined) return ["atomic"];
   const { write, trim } = directionsOf(job);
   const rights: Right[] = [];
   if (readsAnything(job)) rights.push("read");

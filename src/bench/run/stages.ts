@@ -46,6 +46,7 @@ export async function runStages(options: StagesOptions): Promise<StagesOutcome> 
         const explained = (await options.target?.explained(failure)) ?? failure;
         return { runs, status: "failed", failure: explained };
       }
+      if (endsAll(run)) break;
     } catch (error) {
       return { runs, status: "failed", failure: asError(error) };
     }
@@ -91,6 +92,12 @@ async function watch(
     clearInterval(timer);
     signal.removeEventListener("abort", stop);
   }
+}
+
+/** Whether the end of a job of this stage is the end of all. */
+function endsAll({ parts }: StageRun): boolean {
+  const jobs = parts.flatMap((part) => part.jobs.map(({ job }) => job));
+  return jobs.some(({ exitAll, exitWhat }) => exitAll && exitWhat === "all");
 }
 
 /** A lost process first: what its host knows of it is all that there is. */

@@ -117,7 +117,9 @@ class Desk {
   #refuse(socket: TLSSocket, { code, message, nextSteps }: UserError): void {
     this.#options.say(`refused ${socket.remoteAddress}: ${message}`);
     const error = { code, message, next_steps: nextSteps };
-    socket.end(`${encodeMessage({ kind: "failed", error })}\n`);
+    socket.write(`${encodeMessage({ kind: "failed", error })}\n`);
+    // It is not asked to hang up: strangers must not use up the connections.
+    socket.destroySoon();
   }
 
   /** @throws UserError `identity_required`, `identity_unknown`, `identity_expired` */

@@ -45,6 +45,8 @@ const ACCEPTED = [
   "[a]\nsize=1m\noffset_increment=1m\nnumjobs=2\nallrandrepeat=1\n",
   "[a]\nsize=1m\nloops=3\nstartdelay=500ms-1s\nexitall\nexitall_on_error\nnew_group=1\n",
   "[b]\nsize=1m\n[a]\nsize=1m\nwait_for=b\nstartdelay=5:10\n",
+  "[a]\nsize=1m\nexitall\nexit_what=stonewall\nserialize_overlap=1\n",
+  "[a]\nread_iolog=ops.log\nreplay_no_stall=1\nreplay_time_scale=50\n",
   "[a]\nsize=1m\nthinktime=5\nthinktime_blocks=4\niodepth_low=2\n",
   "[a]\nsize=1m\niodepth=8\niodepth_batch=0\niodepth_batch_submit=4\n",
   "[a]\nsize=1m\niodepth_batch_complete=0\niodepth_batch_complete_max=4\n",
@@ -102,6 +104,9 @@ const REFUSED_BY_BOTH = [
   "[a]\nsize=1m\nbuffer_pattern='none.inc'\n",
   "[a]\nsize=1m\nbuffer_compress_percentage=101\n",
   "[a]\nsize=1m\ncontinue_on_error=x\n",
+  "[a]\nsize=1m\nexit_what=x\n",
+  "[a]\nsize=1m\nserialize_overlap=x\n",
+  "[a]\nread_iolog=ops.log\nreplay_time_scale=0\n",
   "[a]\nsize=1m\nstartdelay=\n",
   "[a]\nsize=1m\ncpus_allowed_policy=x\n",
   "[a]\nsize=1m\nrate_process=x\n",
@@ -136,7 +141,11 @@ const ARITHMETIC = [
   "[a]\nsize=1m\niodepth=($ncpus*2)\nruntime=(1m+30s)\n",
 ];
 
-const INCLUDED = { "options.inc": "size=1m\nbs=8k\n", "section.inc": "size=1m\n[b]\nbs=8k\n" };
+const INCLUDED = {
+  "options.inc": "size=1m\nbs=8k\n",
+  "section.inc": "size=1m\n[b]\nbs=8k\n",
+  "ops.log": "fio version 3 iolog\n0 f add\n1 f read 0 4096\n",
+};
 
 /** What fio takes silently for something that nobody can have meant. */
 const REFUSED_BY_MEMVOL_ALONE = [
@@ -150,6 +159,8 @@ const REFUSED_BY_MEMVOL_ALONE = [
   "[a]\nsize=4kfoo\n",
   "[a]\nsize=1m\nrw=randread:0\n",
   "[a]\nsize=1m\nloops=0\n",
+  "[a]\nread_iolog=none.log\n",
+  "[a]\nread_iolog=ops.log\nloops=2\n",
   "[a]\nsize=1m\nverify=pattern\n",
   "[a]\nsize=1m\nverify_only\n",
   "[a]\nsize=1m\nioengine=null\nverify=md5\n",

@@ -156,6 +156,26 @@ describe("parseJobFile refusals", () => {
       "dir/jobs.fio:1: job 'a' is verify_only but has a length of time",
     ],
     [
+      "atomic_reads",
+      "[a]\nbs=8\nmemvol_op=fetch_add",
+      "dir/jobs.fio:1: job 'a' does fetch_add, which changes words, but its rw is read",
+    ],
+    [
+      "atomic_blocks",
+      "[a]\nrw=write\nmemvol_op=compare_swap",
+      "dir/jobs.fio:1: job 'a' does compare_swap, which is on words, but its blocks are not of 8",
+    ],
+    [
+      "atomic_null_engine",
+      "[a]\nrw=write\nbs=8\nioengine=null\nmemvol_op=fetch_add",
+      "dir/jobs.fio:1: job 'a' does fetch_add, but the null engine reaches no volume",
+    ],
+    [
+      "atomic_verification",
+      "[a]\nrw=write\nbs=8\nverify=md5\nmemvol_op=fetch_add",
+      "dir/jobs.fio:1: job 'a' does fetch_add, which goes neither with verify nor with read_iolog",
+    ],
+    [
       "waiting_for_a_job_below",
       "[a]\nwait_for=b\n[b]",
       "dir/jobs.fio:1: job 'a' waits for 'b', which is no job above it",

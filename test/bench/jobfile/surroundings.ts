@@ -14,7 +14,7 @@ export function surroundings(
   return {
     environment,
     keyword: (name) => MADE_UP_MACHINE[name],
-    readIncluded: (path) => files[path],
+    readText: (path) => files[path],
   };
 }
 

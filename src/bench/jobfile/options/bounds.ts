@@ -78,6 +78,12 @@ export const BOUND_OPTIONS: JobOption[] = [
     apply: sets("exitAll"),
   }),
   option({
+    name: "exit_what",
+    type: oneOf({ group: "group", stonewall: "stonewall", all: "all" } as const),
+    doc: "what exitall ends: its group, all that run, or all and what comes after; default group",
+    apply: sets("exitWhat"),
+  }),
+  option({
     name: "exitall_on_error",
     type: onSwitch,
     doc: "when a clone of the job fails, end all jobs that run",

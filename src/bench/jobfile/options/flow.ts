@@ -1,7 +1,7 @@
 /** Options that say when a job's operations may start. */
 import { type JobOption, option, sets } from "../option.js";
 import { microseconds } from "../time-types.js";
-import { oneOf, wholeNumber } from "../value-types.js";
+import { oneOf, oneOrZero, wholeNumber } from "../value-types.js";
 import { cpuList } from "./cpu-list.js";
 
 const MOST = 2 ** 32 - 1;
@@ -45,6 +45,12 @@ export const FLOW_OPTIONS: JobOption[] = [
     type: count,
     doc: "how far a full queue drains before it is filled again; default the iodepth",
     apply: sets("depthLow"),
+  }),
+  option({
+    name: "serialize_overlap",
+    type: oneOrZero,
+    doc: "an operation waits for those of its clone in flight that overlap it; default 0",
+    apply: sets("serializeOverlap"),
   }),
   option({
     name: "cpus_allowed",

@@ -8,10 +8,11 @@ import { BOUND_OPTIONS } from "./bounds.js";
 import { FLOW_OPTIONS } from "./flow.js";
 import { GENERAL_OPTIONS } from "./general.js";
 import { LENGTH_OPTIONS } from "./lengths.js";
-import { OBSERVATION_OPTIONS } from "./observation.js";
+import { ATOMIC_OPTIONS, OBSERVATION_OPTIONS } from "./own.js";
 import { PATTERN_OPTIONS } from "./pattern.js";
 import { RANGE_OPTIONS } from "./range.js";
 import { RATE_OPTIONS } from "./rate.js";
+import { REPLAY_OPTIONS } from "./replay.js";
 import { UNSUPPORTED_OPTIONS } from "./unsupported.js";
 import { BUFFER_OPTIONS, VERIFY_OPTIONS } from "./verify.js";
 import { OPTIONS_WITHOUT_EFFECT } from "./without-effect.js";
@@ -29,9 +30,11 @@ export const OPTION_GROUPS: readonly OptionGroup[] = [
   { title: "How long, and when", options: BOUND_OPTIONS },
   { title: "Pauses, batches, processors", options: FLOW_OPTIONS },
   { title: "Rates and limits", options: RATE_OPTIONS },
+  { title: "Replaying a log", options: REPLAY_OPTIONS },
   { title: "What is written", options: BUFFER_OPTIONS },
   { title: "Verification", options: VERIFY_OPTIONS },
   { title: "Names, engine, reports", options: GENERAL_OPTIONS },
+  { title: "Atomic operations (memvol's own)", options: ATOMIC_OPTIONS },
   { title: "Observation (memvol's own)", options: OBSERVATION_OPTIONS },
 ];
 

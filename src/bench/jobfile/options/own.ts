@@ -1,15 +1,25 @@
-/** Options that say how a job's operations are observed: memvol's own, of which fio knows none. */
+/** Options of memvol's own, of which fio knows none: atomic operations, and how all are observed. */
+import { ATOMIC_OPERATIONS } from "../../../binding/native.js";
 import {
   NOTIFICATION_BATCH_MAX,
   NOTIFICATION_PHASES,
   OBSERVATION_MODES,
 } from "../../../binding/native-observation.js";
-import { type JobOption, option, setsIn } from "../option.js";
+import { type JobOption, option, sets, setsIn } from "../option.js";
 import { oneOf, onSwitch, type ValueType, wholeNumber } from "../value-types.js";
 
 function nameOf<T extends string>(names: readonly T[]): ValueType<T> {
   return oneOf<T>(Object.fromEntries(names.map((name) => [name, name])) as Record<T, T>);
 }
+
+export const ATOMIC_OPTIONS: JobOption[] = [
+  option({
+    name: "memvol_op",
+    type: nameOf(ATOMIC_OPERATIONS),
+    doc: "atomic operations on words in the place of writes; with bs=8 and rw=write or randwrite",
+    apply: sets("atomic"),
+  }),
+];
 
 export const OBSERVATION_OPTIONS: JobOption[] = [
   option({
