@@ -79,8 +79,10 @@ memvol_layer(persistence
     persister.cpp
     persister_loop.cpp
     posix_directory.cpp
+    scrub.cpp
     store_meter.cpp
     superblocks.cpp
+    verification.cpp
   LINKS memvol_observer Threads::Threads)
 
 memvol_layer(device

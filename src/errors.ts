@@ -74,6 +74,7 @@ export const ERROR_CODES = {
   io_failed: "io",
   limit_exceeded: "io",
   verify_failed: "io",
+  volume_differs: "io",
   store_missing: "io",
   store_damaged: "io",
   store_failed: "io",

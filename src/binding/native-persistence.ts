@@ -1,8 +1,18 @@
 /** The native surface of durability: volumes with a backing store. */
 
+import type { NativeExtent } from "./native-observation.js";
+
 /** What an acknowledgement means: docs/durability.md. */
 export const DURABILITY_MODES = ["volatile", "async", "barrier", "sync"] as const;
 export type DurabilityMode = (typeof DURABILITY_MODES)[number];
+
+/** How all stores of a device are watched over. */
+export interface NativeStoreOptions {
+  /** A call of a store that takes longer hangs, as far as anybody can tell. */
+  timeoutNs: number;
+  /** How much of each image is looked at for damage; 0: none. */
+  scrubBytesPerSecond: number;
+}
 
 export interface NativeBackedVolumeOptions {
   id: string;
@@ -34,6 +44,20 @@ export interface NativeDurability {
   failure?: string;
   /** What the store does that takes so long; absent while it does not hang. */
   stall?: string;
+  /** How often the whole image was looked at for damage. */
+  scrubPasses: number;
+  scrubbedBytes: number;
+  /** What of the image is not what its checksums say. */
+  damagedBytes: number;
+}
+
+/** Whole regions. */
+export interface NativeVerifyResult {
+  bytesCompared: number;
+  /** The image is not what its checksums say. */
+  image: NativeExtent[];
+  /** The memory is not what was kept, and nobody has told of a change by now. */
+  memory: NativeExtent[];
 }
 
 /** All but the first reject, or throw, `volume_not_found` for a volume without a store. */
@@ -50,5 +74,9 @@ export interface NativePersistence {
   flushVolume(volumeId: string): Promise<number>;
   /** The same when its sessions were ended, and the image holds it. */
   retireVolume(volumeId: string): Promise<number>;
+  /** As flushVolume, once the image holds it, too; in full: all of the memory, dirty or not. */
+  persistVolume(volumeId: string, full: boolean): Promise<number>;
+  /** Compares memory, image and checksums of the regions that the extent touches. */
+  verifyVolume(volumeId: string, extent: NativeExtent): Promise<NativeVerifyResult>;
   durability(volumeId: string): NativeDurability;
 }

@@ -18,7 +18,7 @@ import type {
   ObservationMode,
 } from "./native-observation.js";
 import type { NativePattern } from "./native-pattern.js";
-import type { NativePersistence } from "./native-persistence.js";
+import type { NativePersistence, NativeStoreOptions } from "./native-persistence.js";
 
 /** What native errors carry beside their message. */
 export interface NativeFailure {
@@ -57,8 +57,7 @@ export interface NativeDeviceOptions {
   /** How long a progress thread spins after the last traffic before it blocks. */
   spinNs: number;
   observer: NativeObserverOptions;
-  /** A call of a backing store that takes longer hangs, as far as anybody can tell. */
-  storeTimeoutNs: number;
+  stores: NativeStoreOptions;
   /** For the log. Must not throw. */
   onEvent(event: NativeDeviceEvent): void;
 }
@@ -71,7 +70,8 @@ export interface NativeDeviceEvent {
     | "connection_refused"
     | "store_failed"
     | "store_stalled"
-    | "store_resumed";
+    | "store_resumed"
+    | "store_damaged";
   /** Empty where the event has no session: a refused connection, a volume's backing store. */
   sessionId: string;
   volumeId: string;

@@ -1,20 +1,30 @@
 /** Volumes with a backing store: how far it is, flushes, and what follows when it fails. */
 import { fromNative } from "../binding/failure.js";
 import type { NativeDevice, Right } from "../binding/native.js";
+import type { NativeDurability } from "../binding/native-persistence.js";
 import type { PowerCondition } from "../control/access.js";
-import type { Flushed, StoreStatus } from "../control/durability.js";
+import type { Flushed, StoreStatus, VerifyResult } from "../control/durability.js";
 import { UserError } from "../errors.js";
 import type { Catalog, CatalogVolume } from "./catalog.js";
 import type { Endings } from "./endings.js";
 import type { Grants } from "./grants.js";
 import type { Logger } from "./log.js";
+import { verifyVolume } from "./verification.js";
+
+type NativeStores = Pick<
+  NativeDevice,
+  | "durability"
+  | "endSession"
+  | "flushVolume"
+  | "persistVolume"
+  | "retireVolume"
+  | "sessions"
+  | "verifyVolume"
+>;
 
 export interface DurabilityParts {
   catalog: Pick<Catalog, "get" | "keepEpochs" | "list" | "names">;
-  native: Pick<
-    NativeDevice,
-    "durability" | "endSession" | "flushVolume" | "retireVolume" | "sessions"
-  >;
+  native: NativeStores;
   grants: Grants;
   endings: Endings;
   log: Pick<Logger, "error" | "info">;
@@ -30,16 +40,29 @@ export class Durability {
   /** Null for a volume without a backing store. */
   status({ id, durability }: CatalogVolume): StoreStatus | null {
     if (durability.mode === "volatile") return null;
-    const { durableEpoch, dirtyBytes, journalBytes, failure, stall } =
-      this.#parts.native.durability(id);
+    const native = this.#parts.native.durability(id);
+    const { failure, stall } = native;
     return {
-      state: stateOf(failure, stall),
-      durable_epoch: durableEpoch,
-      dirty_bytes: dirtyBytes,
-      journal_bytes: journalBytes,
+      state: stateOf(native),
+      durable_epoch: native.durableEpoch,
+      dirty_bytes: native.dirtyBytes,
+      journal_bytes: native.journalBytes,
       failure: failure ?? null,
       stall: stall ?? null,
+      scrub: {
+        passes: native.scrubPasses,
+        bytes_compared: native.scrubbedBytes,
+        damaged_bytes: native.damagedBytes,
+      },
     };
+  }
+
+  /** Of each volume that has a store. */
+  statuses(): { volume: string; store: StoreStatus }[] {
+    return this.#parts.catalog.list().flatMap((volume) => {
+      const store = this.status(volume);
+      return store === null ? [] : [{ volume: volume.name, store }];
+    });
   }
 
   /** @throws UserError `volume_degraded`; `usage` for what the mode cannot promise */
@@ -58,11 +81,30 @@ export class Durability {
 
   /** @throws UserError `volume_not_found`, `volume_volatile`, `store_failed`, `store_stalled` */
   async flush(name: string): Promise<Flushed> {
+    const durable_epoch = await this.#onStore(name, (native, { id }) => native.flushVolume(id));
+    return { volume: name, durable_epoch };
+  }
+
+  /** As flush; the image holds it, too, and in full all of it is written anew. */
+  async persist(name: string, full: boolean): Promise<Flushed> {
+    const persist = (native: NativeStores, { id }: CatalogVolume) => native.persistVolume(id, full);
+    return { volume: name, durable_epoch: await this.#onStore(name, persist) };
+  }
+
+  /** @throws as flush */
+  verify(name: string): Promise<VerifyResult> {
+    return this.#onStore(name, verifyVolume);
+  }
+
+  async #onStore<T>(
+    name: string,
+    act: (native: NativeStores, volume: CatalogVolume) => Promise<T>,
+  ): Promise<T> {
     const { catalog, native } = this.#parts;
-    const { id, durability } = catalog.get(name);
-    if (durability.mode === "volatile") throw isVolatile(name);
+    const volume = catalog.get(name);
+    if (volume.durability.mode === "volatile") throw isVolatile(name);
     try {
-      return { volume: name, durable_epoch: await native.flushVolume(id) };
+      return await act(native, volume);
     } catch (error) {
       throw fromNative(error);
     }
@@ -92,6 +134,12 @@ export class Durability {
     this.#parts.log.info({ volume: name }, "backing store goes on");
   }
 
+  /** The memory is as it should be, and so is the volume until it has to be recovered. */
+  damaged(volumeId: string, what: string): void {
+    const name = this.#parts.catalog.names().get(volumeId) ?? volumeId;
+    this.#parts.log.error({ volume: name, what }, "backing store is damaged");
+  }
+
   /** On battery everything is persisted at once, whatever the volumes' intervals. */
   async powerChanged(condition: PowerCondition): Promise<void> {
     if (condition !== "battery" && condition !== "battery-low") return;
@@ -118,9 +166,10 @@ export class Durability {
   }
 }
 
-function stateOf(failure: string | undefined, stall: string | undefined): StoreStatus["state"] {
+function stateOf({ failure, stall, damagedBytes }: NativeDurability): StoreStatus["state"] {
   if (failure !== undefined) return "degraded";
-  return stall === undefined ? "ok" : "stalled";
+  if (stall !== undefined) return "stalled";
+  return damagedBytes > 0 ? "damaged" : "ok";
 }
 
 function isVolatile(name: string): UserError {

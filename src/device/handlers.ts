@@ -77,6 +77,8 @@ function volumeHandlers({
   | "changeVolume"
   | "deleteVolume"
   | "flushVolume"
+  | "persistVolume"
+  | "verifyVolume"
 > {
   const shown = (volume: CatalogVolume, counts = sessions.counts()): Volume => ({
     ...volume,
@@ -107,6 +109,8 @@ function volumeHandlers({
       return { volume: { ...volume, sessions: 0, store: null }, sessions_ended: sessionsEnded };
     },
     flushVolume: ({ params }) => durability.flush(params.name),
+    persistVolume: ({ params, body }) => durability.persist(params.name, body.full),
+    verifyVolume: ({ params }) => durability.verify(params.name),
   };
 }
 

@@ -234,6 +234,33 @@ describe("durability of a device's volumes", () => {
     assert.equal((await client.call("showDevice", {})).health, "ok");
   });
 
+  it("a_damaged_store__is_found_by_verifying_and_mended_in_full", async () => {
+    await client.call("createVolume", { body: KEPT });
+    await write("a");
+    const whole = { volume: "kept", bytes_compared: SIZE, image: [], memory: [] };
+    assert.deepEqual(await client.call("verifyVolume", OF_KEPT), whole);
+    binding.stores.damage("/stores/kept");
+    const { image, memory } = await client.call("verifyVolume", OF_KEPT);
+    assert.deepEqual(image, [{ offset_bytes: 0, length_bytes: SIZE }]);
+    assert.deepEqual(memory, []);
+    assert.equal((await client.call("showVolume", OF_KEPT)).store?.state, "damaged");
+    assert.equal((await client.call("showDevice", {})).health, "degraded");
+    await client.call("persistVolume", { ...OF_KEPT, body: {} });
+    assert.equal((await client.call("showVolume", OF_KEPT)).store?.state, "damaged");
+    const persisted = await client.call("persistVolume", { ...OF_KEPT, body: { full: true } });
+    assert.deepEqual(persisted, { volume: "kept", durable_epoch: 1 });
+    assert.deepEqual(await client.call("verifyVolume", OF_KEPT), whole);
+    assert.equal((await client.call("showVolume", OF_KEPT)).store?.state, "ok");
+  });
+
+  it("verify_and_persist__of_a_volatile_volume_say_that_it_is_one", async () => {
+    await client.call("createVolume", { body: { name: "v", size_bytes: SIZE } });
+    const params = { name: "v" };
+    await assert.rejects(client.call("verifyVolume", { params }), userError("volume_volatile"));
+    const persist = client.call("persistVolume", { params, body: { full: true } });
+    await assert.rejects(persist, userError("volume_volatile"));
+  });
+
   it("on_battery__every_backed_volume_is_persisted_at_once", async () => {
     await client.call("createVolume", { body: KEPT });
     await client.call("createVolume", { body: { name: "v", size_bytes: SIZE } });

@@ -29,6 +29,7 @@ const KEPT: Volume = {
     journal_bytes: 0,
     failure: null,
     stall: null,
+    scrub: { passes: 1, bytes_compared: 8192, damaged_bytes: 0 },
   },
 };
 

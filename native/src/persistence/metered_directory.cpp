@@ -39,6 +39,7 @@ class MeteredFile : public StoreFile {
     const StoreMeter::Call call(*meter_, "stat", path_);
     return file_->in_place();
   }
+  void forget_cache() override { file_->forget_cache(); }
 
  private:
   std::unique_ptr<StoreFile> file_;

@@ -35,7 +35,8 @@ class Persisted {
             BackingStore::create(disk, identity()), options,
             PersistObservers{.on_failure = [this](const Failure&) { failures.fetch_add(1); },
                              .on_commit = [this] { commits.fetch_add(1); },
-                             .on_stall = {}})) {}
+                             .on_stall = {},
+                             .on_damage = {}})) {}
 
   // What would be there if the device died now.
   observer::VolumeMemory recovered() const {
