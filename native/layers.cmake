@@ -1,7 +1,8 @@
 # The layers, lowest first; each names what it may include.
 memvol_layer(base
   SOURCES
-    admission.cpp)
+    admission.cpp
+    data_extents.cpp)
 
 memvol_layer(fabric
   SOURCES

@@ -28,7 +28,7 @@ import type {
 import type {
   NativeBackedVolumeOptions,
   NativeDurability,
-  NativeVerifyResult,
+  NativeStoreVerification,
 } from "./native-persistence.js";
 
 /** Calls that can be made to fail. */
@@ -138,7 +138,7 @@ export class FakeDevice implements NativeDevice {
   }
 
   /** What is dirty is kept first, so that only what nobody told of differs: here, nothing. */
-  async verifyVolume(volumeId: string, extent: NativeExtent): Promise<NativeVerifyResult> {
+  async verifyVolume(volumeId: string, extent: NativeExtent): Promise<NativeStoreVerification> {
     const { store, memory } = this.#backed(volumeId);
     store.flush(memory);
     return store.verify(memory, extent);

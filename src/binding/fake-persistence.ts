@@ -4,7 +4,7 @@ import type { NativeExtent } from "./native-observation.js";
 import type {
   NativeBackedVolumeOptions,
   NativeDurability,
-  NativeVerifyResult,
+  NativeStoreVerification,
 } from "./native-persistence.js";
 
 interface Kept {
@@ -92,7 +92,7 @@ export class FakeStore {
     return epoch;
   }
 
-  verify(memory: Buffer, { offsetBytes, lengthBytes }: NativeExtent): NativeVerifyResult {
+  verify(memory: Buffer, { offsetBytes, lengthBytes }: NativeExtent): NativeStoreVerification {
     const [from, to] = [offsetBytes, offsetBytes + lengthBytes];
     const same = this.#kept.bytes.subarray(from, to).equals(memory.subarray(from, to));
     const all = [{ offsetBytes, lengthBytes }];

@@ -2,6 +2,7 @@
  * The native surface in plain memory, for tests: devices and sessions of one process, tickets
  * that are one-time and expire, and failures on demand.
  */
+import { stat } from "node:fs/promises";
 import { type FakeCall, FakeDevice } from "./fake-device.js";
 import { nativeError } from "./fake-error.js";
 import { FakeStores } from "./fake-persistence.js";
@@ -16,7 +17,7 @@ import type {
   NativeRun,
   NativeSession,
 } from "./native.js";
-import type { NativeWatch } from "./native-observation.js";
+import type { NativeExtent, NativeWatch } from "./native-observation.js";
 
 const FIRST_PORT = 40000;
 
@@ -109,6 +110,12 @@ export class FakeBinding implements NativeBinding {
 
   async startRun(): Promise<NativeRun> {
     throw new Error("the fake has no load generator");
+  }
+
+  /** It knows of no holes. */
+  async dataExtents(path: string): Promise<NativeExtent[]> {
+    const { size } = await stat(path);
+    return size === 0 ? [] : [{ offsetBytes: 0, lengthBytes: size }];
   }
 
   lockDirectory(path: string): NativeLock {

@@ -52,7 +52,7 @@ export interface NativeDurability {
 }
 
 /** Whole regions. */
-export interface NativeVerifyResult {
+export interface NativeStoreVerification {
   bytesCompared: number;
   /** The image is not what its checksums say. */
   image: NativeExtent[];
@@ -77,6 +77,6 @@ export interface NativePersistence {
   /** As flushVolume, once the image holds it, too; in full: all of the memory, dirty or not. */
   persistVolume(volumeId: string, full: boolean): Promise<number>;
   /** Compares memory, image and checksums of the regions that the extent touches. */
-  verifyVolume(volumeId: string, extent: NativeExtent): Promise<NativeVerifyResult>;
+  verifyVolume(volumeId: string, extent: NativeExtent): Promise<NativeStoreVerification>;
   durability(volumeId: string): NativeDurability;
 }

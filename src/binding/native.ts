@@ -11,6 +11,7 @@ import type { DirectionTriple } from "../directions.js";
 import type { NativeBuffers, NativeVerify, NativeVerifyResult } from "./native-contents.js";
 import type { NativeFlow, NativeRates } from "./native-flow.js";
 import type {
+  NativeExtent,
   NativeNotifyOptions,
   NativeObservation,
   NativeObserverOptions,
@@ -371,4 +372,6 @@ export interface NativeBinding {
   startRun(spec: NativeRunSpec): Promise<NativeRun>;
   /** An exclusive lock (flock) on a file in the directory; throws `state_directory_in_use`. */
   lockDirectory(path: string): NativeLock;
+  /** Where a file has data, in order; the rest are holes. Rejects `file_unreadable`. */
+  dataExtents(path: string): Promise<NativeExtent[]>;
 }
