@@ -96,6 +96,13 @@ export const DURABILITY_FAULTS: readonly Fault[] = [
     layers: ["persistence"],
   },
   {
+    name: "another mode is not told to the thread that waits",
+    file: "persistence/persister_loop.cpp",
+    find: "  // The thread may wait for what comes never, or too late.\n  requests_.add();\n",
+    replace: "",
+    layers: ["persistence"],
+  },
+  {
     name: "a store that could not be made leaves its files",
     file: "persistence/backing_store.cpp",
     find: "    store->remove_made();\n",

@@ -28,6 +28,7 @@ import type {
 import type {
   NativeBackedVolumeOptions,
   NativeDurability,
+  NativeDurabilityOptions,
   NativeStoreVerification,
 } from "./native-persistence.js";
 
@@ -130,6 +131,14 @@ export class FakeDevice implements NativeDevice {
   async retireVolume(volumeId: string): Promise<number> {
     await this.#endSessions(volumeId);
     return this.flushVolume(volumeId);
+  }
+
+  setDurability(volumeId: string, { mode }: NativeDurabilityOptions): void {
+    this.#backed(volumeId).store.mode = mode;
+  }
+
+  modeOf(volumeId: string): string {
+    return this.#backed(volumeId).store.mode;
   }
 
   async persistVolume(volumeId: string, full: boolean): Promise<number> {

@@ -4,6 +4,7 @@ import type { NativeExtent } from "./native-observation.js";
 import type {
   NativeBackedVolumeOptions,
   NativeDurability,
+  NativeDurabilityOptions,
   NativeStoreVerification,
 } from "./native-persistence.js";
 
@@ -38,7 +39,7 @@ export class FakeStores {
     const bytes = Buffer.alloc(options.sizeBytes);
     const kept = found ?? { volumeId: options.id, bytes, epoch: 0, inUse: false, damaged: false };
     this.#stores.set(path, kept);
-    return new FakeStore(kept, () => this.#stores.delete(path));
+    return new FakeStore(kept, options.mode, () => this.#stores.delete(path));
   }
 
   /** As if a copy that was made at the beginning had been put in its place. */
@@ -65,9 +66,11 @@ export class FakeStore {
   readonly #onRemove: () => void;
   #failure: string | undefined;
   #stall: string | undefined;
+  mode: NativeDurabilityOptions["mode"];
 
-  constructor(kept: Kept, onRemove: () => void) {
+  constructor(kept: Kept, mode: NativeDurabilityOptions["mode"], onRemove: () => void) {
     this.#kept = kept;
+    this.mode = mode;
     this.#onRemove = onRemove;
     kept.inUse = true;
   }
@@ -119,6 +122,8 @@ export class FakeStore {
       journalBytes: 0,
       ...(this.#failure !== undefined && { failure: this.#failure }),
       ...(this.#stall !== undefined && { stall: this.#stall }),
+      // A byte in a nanosecond.
+      persistNs: this.#kept.bytes.equals(memory) ? 0 : memory.length,
       scrubPasses: 0,
       scrubbedBytes: 0,
       damagedBytes: this.#kept.damaged ? memory.length : 0,

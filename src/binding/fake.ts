@@ -65,6 +65,12 @@ export class FakeBinding implements NativeBinding {
     for (const device of this.#devices.values()) device.failStore(volumeId, why);
   }
 
+  /** How a volume is persisted, as the native side was told. */
+  modeOf(volumeId: string): string | undefined {
+    const [device] = this.#devices.values();
+    return device?.modeOf(volumeId);
+  }
+
   /** A volume's disk hangs; with nothing, it goes on. */
   stallStore(volumeId: string, why: string | undefined): void {
     for (const device of this.#devices.values()) device.stallStore(volumeId, why);

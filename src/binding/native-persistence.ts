@@ -14,7 +14,16 @@ export interface NativeStoreOptions {
   scrubBytesPerSecond: number;
 }
 
-export interface NativeBackedVolumeOptions {
+/** When what is written is persisted. */
+export interface NativeDurabilityOptions {
+  mode: Exclude<DurabilityMode, "volatile">;
+  /** Of `async`. */
+  intervalNs: number;
+  /** Of `async`; 0: no bound. */
+  dirtyBytesMax: number;
+}
+
+export interface NativeBackedVolumeOptions extends NativeDurabilityOptions {
   id: string;
   sizeBytes: number;
   hugePages: boolean;
@@ -28,11 +37,6 @@ export interface NativeBackedVolumeOptions {
   recover: boolean;
   /** With `recover`: an epoch that the store has reached; an earlier one is `store_damaged`. */
   epochMin: number;
-  mode: Exclude<DurabilityMode, "volatile">;
-  /** Of `async`. */
-  intervalNs: number;
-  /** Of `async`; 0: no bound. */
-  dirtyBytesMax: number;
 }
 
 export interface NativeDurability {
@@ -44,6 +48,8 @@ export interface NativeDurability {
   failure?: string;
   /** What the store does that takes so long; absent while it does not hang. */
   stall?: string;
+  /** How long the store would take for what is dirty; absent before that can be told. */
+  persistNs?: number;
   /** How often the whole image was looked at for damage. */
   scrubPasses: number;
   scrubbedBytes: number;
@@ -74,6 +80,11 @@ export interface NativePersistence {
   flushVolume(volumeId: string): Promise<number>;
   /** The same when its sessions were ended, and the image holds it. */
   retireVolume(volumeId: string): Promise<number>;
+  /**
+   * Another mode, interval or bound. Who may write is to be made to attach anew when it becomes
+   * `sync`: a session of before is not held back.
+   */
+  setDurability(volumeId: string, options: NativeDurabilityOptions): void;
   /** As flushVolume, once the image holds it, too; in full: all of the memory, dirty or not. */
   persistVolume(volumeId: string, full: boolean): Promise<number>;
   /** Compares memory, image and checksums of the regions that the extent touches. */

@@ -1,7 +1,7 @@
 /** Every route of the control API. Server, client and OpenAPI document are made from this. */
 import * as z from "zod";
 import * as access from "./access.js";
-import { flushed, persistRequest, verifyResult } from "./durability.js";
+import { durabilityChange, flushed, persistRequest, verifyResult } from "./durability.js";
 import { name } from "./names.js";
 import * as observation from "./observation.js";
 import * as schemas from "./schemas.js";
@@ -85,6 +85,15 @@ const volumes = {
     summary: "Persist a volume; when this answers, what was written before is on stable storage",
     params: volumeParams,
     response: flushed,
+    status: 200,
+  },
+  changeDurability: {
+    method: "PATCH",
+    path: "/volumes/:name/durability",
+    summary: "Change when a volume is persisted; to sync, sessions that may write end",
+    params: volumeParams,
+    body: durabilityChange,
+    response: z.object({ volume: schemas.volume, sessions_ended: z.int() }),
     status: 200,
   },
   persistVolume: {

@@ -31,6 +31,8 @@ export const storeStatus = z.object({
   dirty_bytes: count,
   /** What recovery would have to replay. */
   journal_bytes: count,
+  /** How long it would take to persist what is dirty; null: too little was written to tell. */
+  persist_seconds: z.number().min(0).nullable(),
   /** Why it is degraded; null while it is not. */
   failure: z.string().nullable(),
   /** What it does that takes so long; null while it is not stalled. */
@@ -43,6 +45,13 @@ export const storeStatus = z.object({
     /** What is not as its checksums say now. */
     damaged_bytes: count,
   }),
+});
+
+/** What is absent stays as it is. The backing store does, too. */
+export const durabilityChange = z.object({
+  mode: durabilityMode.exclude(["volatile"]).optional(),
+  interval_ms: durability.shape.interval_ms.unwrap().optional(),
+  dirty_bytes_max: count.optional(),
 });
 
 export const persistRequest = z.object({
@@ -67,5 +76,6 @@ export const flushed = z.object({
 
 export type Durability = z.infer<typeof durability>;
 export type StoreStatus = z.infer<typeof storeStatus>;
+export type DurabilityChange = z.infer<typeof durabilityChange>;
 export type VerifyResult = z.infer<typeof verifyResult>;
 export type Flushed = z.infer<typeof flushed>;

@@ -3,9 +3,14 @@ import { fromNative } from "../binding/failure.js";
 import type { NativeDevice, Right } from "../binding/native.js";
 import type { NativeDurability } from "../binding/native-persistence.js";
 import type { PowerCondition } from "../control/access.js";
-import type { Flushed, StoreStatus, VerifyResult } from "../control/durability.js";
-import { UserError } from "../errors.js";
+import type {
+  DurabilityChange,
+  Flushed,
+  StoreStatus,
+  VerifyResult,
+} from "../control/durability.js";
 import type { Catalog, CatalogVolume } from "./catalog.js";
+import { degraded, isVolatile, notHeld } from "./durability-errors.js";
 import type { Endings } from "./endings.js";
 import type { Grants } from "./grants.js";
 import type { Logger } from "./log.js";
@@ -23,12 +28,14 @@ type NativeStores = Pick<
 >;
 
 export interface DurabilityParts {
-  catalog: Pick<Catalog, "get" | "keepEpochs" | "list" | "names">;
+  catalog: Pick<Catalog, "changeDurability" | "get" | "keepEpochs" | "list" | "names">;
   native: NativeStores;
   grants: Grants;
   endings: Endings;
   log: Pick<Logger, "error" | "info">;
 }
+
+const NS_PER_SECOND = 1e9;
 
 export class Durability {
   readonly #parts: DurabilityParts;
@@ -47,6 +54,7 @@ export class Durability {
       durable_epoch: native.durableEpoch,
       dirty_bytes: native.dirtyBytes,
       journal_bytes: native.journalBytes,
+      persist_seconds: native.persistNs === undefined ? null : native.persistNs / NS_PER_SECOND,
       failure: failure ?? null,
       stall: stall ?? null,
       scrub: {
@@ -73,6 +81,14 @@ export class Durability {
     if (failure !== undefined && failure !== null) throw degraded(volume.name, failure);
   }
 
+  /** What a stop would have to persist, one volume after the other; null: cannot be told yet. */
+  get persistSeconds(): number | null {
+    const seconds = this.statuses().map(({ store }) => store.persist_seconds);
+    return seconds.includes(null)
+      ? null
+      : seconds.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  }
+
   get healthy(): boolean {
     return this.#parts.catalog
       .list()
@@ -83,6 +99,41 @@ export class Durability {
   async flush(name: string): Promise<Flushed> {
     const durable_epoch = await this.#onStore(name, (native, { id }) => native.flushVolume(id));
     return { volume: name, durable_epoch };
+  }
+
+  /**
+   * Sessions that were opened when a write was complete before it was durable are not held back:
+   * those that may write end when the mode becomes `sync`.
+   *
+   * @throws UserError `volume_not_found`, `volume_volatile`
+   */
+  async change(
+    name: string,
+    change: DurabilityChange,
+  ): Promise<{ volume: CatalogVolume; sessionsEnded: number }> {
+    const { catalog } = this.#parts;
+    const before = catalog.get(name).durability.mode;
+    const volume = await catalog.changeDurability(name, change);
+    if (volume.durability.mode !== "sync" || before === "sync") return { volume, sessionsEnded: 0 };
+    return { volume, sessionsEnded: await this.#endWriters(volume) };
+  }
+
+  /** Their tickets, too. */
+  async #endWriters({ id, name }: CatalogVolume): Promise<number> {
+    const { grants, endings, native } = this.#parts;
+    const changing = ["write", "atomic"] as const;
+    const writers = [...grants.all()].filter(
+      ({ native: { volumeId, rights } }) =>
+        volumeId === id && changing.some((right) => rights.includes(right)),
+    );
+    const reason = `the durability of volume '${name}' became sync: attach anew`;
+    const ended = await Promise.all(
+      writers.map(({ native: { sessionId }, caller }) => {
+        endings.record(sessionId, caller, "access_revoked", reason);
+        return native.endSession(sessionId);
+      }),
+    );
+    return ended.filter(Boolean).length;
   }
 
   /** As flush; the image holds it, too, and in full all of it is written anew. */
@@ -170,27 +221,4 @@ function stateOf({ failure, stall, damagedBytes }: NativeDurability): StoreStatu
   if (failure !== undefined) return "degraded";
   if (stall !== undefined) return "stalled";
   return damagedBytes > 0 ? "damaged" : "ok";
-}
-
-function isVolatile(name: string): UserError {
-  return new UserError(
-    "volume_volatile",
-    `Volume '${name}' has no backing store: it is lost with the device's memory`,
-    { nextSteps: ["Create one that has: memvol volume create NAME --durability barrier …"] },
-  );
-}
-
-function degraded(name: string, why: string): UserError {
-  return new UserError(
-    "volume_degraded",
-    `Volume '${name}' can only be read: its backing store failed (${why})`,
-    { nextSteps: ["Mend the storage, then start the device anew: it recovers the volume."] },
-  );
-}
-
-/** An atomic operation is answered when it is done; nothing holds that back until it is durable. */
-function notHeld(name: string): UserError {
-  return new UserError("usage", `Volume '${name}' is durable 'sync', which atomics cannot be`, {
-    nextSteps: ["Use a volume of mode barrier, and flush it: memvol volume flush NAME"],
-  });
 }

@@ -57,6 +57,7 @@ export function routeRules({ gate, grants, endings }: RulesParts): Rules {
     changeVolume: (caller, { params }) => gate.volumeNamed(caller, "label", params.name),
     // Whoever may write may say when that is to last.
     flushVolume: (caller, { params }) => gate.volumeNamed(caller, "write", params.name),
+    changeDurability: maintaining,
     persistVolume: maintaining,
     verifyVolume: maintaining,
     deleteVolume: (caller, { params }) => gate.volumeNamed(caller, "delete", params.name),

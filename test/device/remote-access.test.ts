@@ -28,6 +28,7 @@ const REQUESTS = {
   showVolume: { params: { name: "v" } },
   changeVolume: { params: { name: "v" }, body: { label: "x" } },
   flushVolume: { params: { name: "v" } },
+  changeDurability: { params: { name: "v" }, body: { mode: "sync" } },
   persistVolume: { params: { name: "v" }, body: {} },
   verifyVolume: { params: { name: "v" } },
   deleteVolume: { params: { name: "v" }, query: {} },
@@ -129,7 +130,10 @@ describe("access over the network", () => {
     await permit(device, "read", "write", "observe");
     await assert.rejects(persist(), userError("access_denied"));
     await assert.rejects(verify(), userError("access_denied"));
+    const change = () => alice.client.call("changeDurability", { ...of, body: { mode: "sync" } });
+    await assert.rejects(change(), userError("access_denied"));
     await permit(device, "maintain");
+    await assert.rejects(change(), userError("volume_volatile"));
     await assert.rejects(persist(), userError("volume_volatile"));
     await assert.rejects(verify(), userError("volume_volatile"));
   });

@@ -72,6 +72,18 @@ describe("a volume with a backing store on a real device", () => {
     assert(flushed.equals(await read("kept")));
   });
 
+  it("made_sync_later__what_is_written_then_survives_SIGKILL", async () => {
+    await create("kept", "--durability", "barrier");
+    await workspace.json(["volume", "set", "kept", "--durability", "sync"]);
+    const bytes = randomBytes(SIZE);
+    await write("kept", bytes);
+    await end("SIGKILL");
+    device = await workspace.serve();
+    assert(bytes.equals(await read("kept")));
+    const { durability } = await device.client.call("showVolume", { params: { name: "kept" } });
+    assert.equal(durability.mode, "sync");
+  });
+
   it("SIGTERM__persists_all_and_the_image_is_the_volume", async () => {
     await create("kept", "--durability", "barrier");
     const bytes = randomBytes(SIZE);
@@ -165,7 +177,8 @@ describe("a volume with a backing store on a real device", () => {
     await end("SIGTERM");
     device = await workspace.serve("--accept-older", "kept");
     assert(older.equals(await read("kept")));
-  });
+    // Four lives of a device.
+  }).timeout(60_000);
 
   it("damage_to_an_image_in_use__is_found_by_verify_and_scrub_and_mended_in_full", async () => {
     await create("kept", "--durability", "barrier");

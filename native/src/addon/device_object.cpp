@@ -76,6 +76,7 @@ Napi::Function DeviceObject::define(Napi::Env env) {
                       InstanceMethod<&DeviceObject::create_backed_volume>("createBackedVolume"),
                       InstanceMethod<&DeviceObject::flush_volume>("flushVolume"),
                       InstanceMethod<&DeviceObject::retire_volume>("retireVolume"),
+                      InstanceMethod<&DeviceObject::set_durability>("setDurability"),
                       InstanceMethod<&DeviceObject::persist_volume>("persistVolume"),
                       InstanceMethod<&DeviceObject::verify_volume>("verifyVolume"),
                       InstanceMethod<&DeviceObject::durability>("durability"),

@@ -103,6 +103,15 @@ Napi::Value DeviceObject::retire_volume(const Napi::CallbackInfo& info) {
                                         epoch_value);
 }
 
+Napi::Value DeviceObject::set_durability(const Napi::CallbackInfo& info) {
+  const auto env = info.Env();
+  throwing(env, [&] {
+    device(env)->set_durability(info[0].As<Napi::String>().Utf8Value(),
+                                durability_of(info[1].As<Napi::Object>()));
+  });
+  return env.Undefined();
+}
+
 Napi::Value DeviceObject::persist_volume(const Napi::CallbackInfo& info) {
   const auto start = [in_full = info[1].As<Napi::Boolean>().Value()](device::Device& device,
                                                                      const std::string& id,
@@ -135,6 +144,9 @@ Napi::Value DeviceObject::durability(const Napi::CallbackInfo& info) {
   value.Set("journalBytes", number(env, status.log_bytes));
   if (status.failure) value.Set("failure", *status.failure);
   if (status.stall) value.Set("stall", *status.stall);
+  if (status.persist_time) {
+    value.Set("persistNs", number(env, static_cast<std::uint64_t>(status.persist_time->count())));
+  }
   value.Set("scrubPasses", number(env, status.scrub.passes));
   value.Set("scrubbedBytes", number(env, status.scrub.bytes_compared));
   value.Set("damagedBytes", number(env, status.scrub.damaged_bytes));

@@ -58,15 +58,12 @@ persistence::PersistObservers Device::persist_observers(const BackedVolume& volu
   };
   persistence::PersistObservers observers{
       .on_failure = [tell](const Failure& failure) { tell(Kind::kStoreFailed, failure.what()); },
-      .on_commit = {},
+      .on_commit = [this] { connections_.wake_progress(); },
       .on_stall =
           [tell](const std::optional<std::string>& why) {
             tell(why ? Kind::kStoreStalled : Kind::kStoreResumed, why.value_or(""));
           },
       .on_damage = [tell](const std::string& what) { tell(Kind::kStoreDamaged, what); }};
-  if (volume.durability.mode == persistence::DurabilityMode::kSync) {
-    observers.on_commit = [this] { connections_.wake_progress(); };
-  }
   return observers;
 }
 

@@ -85,6 +85,12 @@ class Device {
   // an answer ends the writing first.
   std::uint64_t retire_volume(const std::string& volume_id);
   void retire_volume(const std::string& volume_id, Answer<std::uint64_t> answer);
+  // Another mode, interval or bound. A session that was opened before may be told that a write is
+  // done before it is on stable storage, so sessions are to be ended when the mode becomes kSync.
+  void set_durability(const std::string& volume_id,
+                      const persistence::DurabilityOptions& durability) {
+    backed_.find(volume_id)->set_options(durability);
+  }
   // What is written to the store, and answered, as by flush_volume once the image holds it too;
   // in full: all of the memory, be it known to be dirty or not.
   void persist_volume(const std::string& volume_id, bool in_full, Answer<std::uint64_t> answer);

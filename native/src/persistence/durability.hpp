@@ -47,6 +47,8 @@ struct DurabilityStatus {
   // What the store does that takes so long; nothing while it does not hang.
   std::optional<std::string> stall;
   ScrubStatus scrub{};
+  // How long the store would take for what is dirty; nothing before that can be told.
+  std::optional<std::chrono::nanoseconds> persist_time;
 };
 
 }  // namespace memvol::persistence

@@ -58,6 +58,9 @@ class Persister {
   // Looks whether the store hangs, and tells of it. To be called now and then, by one thread.
   void watch() { loop_->watch(); }
 
+  // Another mode, interval or bound, from now on.
+  void set_options(const DurabilityOptions& options) { loop_->set_options(options); }
+
   // Whether a write is complete only when it is on stable storage.
   bool holds_writes() const { return loop_->options().mode == DurabilityMode::kSync; }
 

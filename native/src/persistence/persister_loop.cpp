@@ -33,12 +33,13 @@ PersisterLoop::PersisterLoop(LiveMemory memory, observer::DirtyConsumer dirty,
     : memory_(std::move(memory)),
       dirty_(std::move(dirty)),
       options_(options),
+      store_timeout_(options.store_timeout),
       durable_epoch_(store->epoch()),
       observers_(std::move(observers)),
       store_(std::move(store)),
       meter_(store_->meter()),
       last_(Clock::now()),
-      scrub_(options_.scrub_bytes_per_second, dirty_.geometry()) {}
+      scrub_(options.scrub_bytes_per_second, dirty_.geometry()) {}
 
 void PersisterLoop::run() {
   try {
@@ -62,13 +63,32 @@ bool PersisterLoop::wait_until_ended() const {
   return true;
 }
 
+DurabilityOptions PersisterLoop::options() const {
+  const std::lock_guard lock(options_mutex_);
+  return options_;
+}
+
+void PersisterLoop::set_options(const DurabilityOptions& options) {
+  {
+    const std::lock_guard lock(options_mutex_);
+    options_.mode = options.mode;
+    options_.interval = options.interval;
+    options_.dirty_bytes_max = options.dirty_bytes_max;
+  }
+  // The thread may wait for what comes never, or too late.
+  requests_.add();
+}
+
 DurabilityStatus PersisterLoop::status() const {
+  const auto dirty_bytes = dirty_.dirty_bytes();
   DurabilityStatus status{.durable_epoch = durable_epoch(),
-                          .dirty_bytes = dirty_.dirty_bytes(),
+                          .dirty_bytes = dirty_bytes,
                           .log_bytes = log_bytes_.load(std::memory_order_relaxed),
                           .failure = std::nullopt,
                           .stall = stall(),
-                          .scrub = scrub_.status()};
+                          .scrub = scrub_.status(),
+                          // To the journal, and to the image.
+                          .persist_time = meter_->time_for(2 * dirty_bytes)};
   if (const auto failure = requests_.failure()) status.failure = failure->what();
   return status;
 }
@@ -110,17 +130,18 @@ bool PersisterLoop::wait_for_work() {
     const auto wake = requests_.wait(pause());
     if (wake != Wake::kTime) return wake != Wake::kStop;
     if (scrub_.is_wanted() && scrub_.due() <= Clock::now()) scrub_a_little();
-    if (options_.mode == DurabilityMode::kAsync && is_due()) return true;
+    if (options().mode == DurabilityMode::kAsync && is_due()) return true;
   }
   return !requests_.is_stopping();
 }
 
 std::optional<std::chrono::nanoseconds> PersisterLoop::pause() const {
   std::optional<std::chrono::nanoseconds> pause;
-  if (options_.mode == DurabilityMode::kAsync) {
-    pause = options_.dirty_bytes_max == 0
-                ? options_.interval
-                : std::min<std::chrono::nanoseconds>(options_.interval, kBoundInterval);
+  const auto now = options();
+  if (now.mode == DurabilityMode::kAsync) {
+    pause = now.dirty_bytes_max == 0
+                ? now.interval
+                : std::min<std::chrono::nanoseconds>(now.interval, kBoundInterval);
   }
   if (scrub_.is_wanted()) {
     const auto until_due = std::max<std::chrono::nanoseconds>(scrub_.due() - Clock::now(),
@@ -131,8 +152,9 @@ std::optional<std::chrono::nanoseconds> PersisterLoop::pause() const {
 }
 
 bool PersisterLoop::is_due() const {
-  if (Clock::now() - last_ >= options_.interval) return true;
-  return options_.dirty_bytes_max > 0 && dirty_.dirty_bytes() >= options_.dirty_bytes_max;
+  const auto now = options();
+  if (Clock::now() - last_ >= now.interval) return true;
+  return now.dirty_bytes_max > 0 && dirty_.dirty_bytes() >= now.dirty_bytes_max;
 }
 
 void PersisterLoop::persist() {
@@ -141,7 +163,10 @@ void PersisterLoop::persist() {
   last_ = Clock::now();
   commit_dirty();
   requests_.reached(Goal::kCommit, asked.last, durable_epoch());
-  {
+  // In the other modes no acknowledgement waits for it. What did when the mode was changed was
+  // asked for before, and so is told of by the first commit after.
+  if (asked.last > told_) {
+    told_ = asked.last;
     const std::lock_guard lock(observers_mutex_);
     if (observers_.on_commit) observers_.on_commit();
   }

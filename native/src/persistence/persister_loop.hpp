@@ -58,11 +58,13 @@ class PersisterLoop {
 
   PersistRequests& requests() { return requests_; }
   const PersistRequests& requests() const { return requests_; }
-  const DurabilityOptions& options() const { return options_; }
+  DurabilityOptions options() const;
+  // What is waited for by then is answered under either.
+  void set_options(const DurabilityOptions& options);
   DurabilityStatus status() const;
   std::uint64_t durable_epoch() const { return durable_epoch_.load(std::memory_order_acquire); }
   // What the store does, if it hangs.
-  std::optional<std::string> stall() const { return meter_->hanging(options_.store_timeout); }
+  std::optional<std::string> stall() const { return meter_->hanging(store_timeout_); }
 
   // Whoever waits for anything is told so.
   void give_up(const Failure& failure);
@@ -91,7 +93,9 @@ class PersisterLoop {
 
   const LiveMemory memory_;
   observer::DirtyConsumer dirty_;
-  const DurabilityOptions options_;
+  mutable std::mutex options_mutex_;
+  DurabilityOptions options_;
+  const std::chrono::nanoseconds store_timeout_;
   std::atomic<std::uint64_t> durable_epoch_;
   std::atomic<std::uint64_t> log_bytes_{0};
   PersistRequests requests_;
@@ -115,6 +119,8 @@ class PersisterLoop {
   const std::shared_ptr<const StoreMeter> meter_;
   Clock::time_point last_;
   Scrub scrub_;
+  // The last request that on_commit was called for.
+  std::uint64_t told_ = 0;
   // Regions that are persisted though they are not dirty, and for which request.
   observation::RegionRange full_slice_;
   std::uint64_t full_request_ = 0;
