@@ -96,7 +96,7 @@ DurabilityStatus PersisterLoop::status() const {
 void PersisterLoop::watch() {
   const auto why = stall();
   if (why) {
-    requests_.give_up(
+    give_up(
         Failure("store_stalled", "persist", 0,
                 "the backing store hangs: " + *why + "; what was written is not known to be kept"));
   }

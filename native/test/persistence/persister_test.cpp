@@ -106,6 +106,8 @@ TEST(Persister, async__persists_by_itself) {
 TEST(Persister, another_mode__holds_from_then_on) {
   Persisted persisted(kBarrier);
   auto client = persisted.volume.client(Mode::kImmediate);
+  // Its thread waits by then, for ever.
+  persisted.persister->flush_to_image();
   client.write({0, 8}, 1);
   EXPECT_FALSE(persisted.persister->holds_writes());
   persisted.persister->set_options({.interval = std::chrono::milliseconds(2)});

@@ -95,9 +95,14 @@ TEST_F(StallTest, who_waits_for_it__is_told_that_it_hangs) {
   };
   persister_->flush(count);
   persister_->flush_to_image(count);
+  persister_->persist_in_full(count);
+  persister_->verify({.first = 0, .count = 1}, [&](const Outcome<VerifyResult>& outcome) {
+    const auto* failure = std::get_if<Failure>(&outcome);
+    if (failure != nullptr && failure->code() == "store_stalled") ++stalled;
+  });
   EXPECT_EQ(stalled, 0);
   persister_->watch();
-  EXPECT_EQ(stalled, 2);
+  EXPECT_EQ(stalled, 4);
 }
 
 TEST_F(StallTest, when_it_goes_on__all_is_as_before) {
