@@ -1,6 +1,7 @@
 #include "persistence/persist_requests.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace memvol::persistence {
@@ -83,10 +84,11 @@ void PersistRequests::reached(Goal goal, std::uint64_t request, std::uint64_t ep
     if (goal == Goal::kCommit) committed_.store(request, std::memory_order_release);
     if (goal == Goal::kImage) in_image_ = request;
     if (goal == Goal::kFull) full_done_ = request;
-    const auto rest = std::ranges::stable_partition(
-        waiting_, [&](const Waiting& one) { return one.goal != goal || one.request > request; });
-    std::ranges::move(rest, std::back_inserter(answered));
-    waiting_.erase(rest.begin(), rest.end());
+    const auto rest = std::stable_partition(
+        waiting_.begin(), waiting_.end(),
+        [&](const Waiting& one) { return one.goal != goal || one.request > request; });
+    std::move(rest, waiting_.end(), std::back_inserter(answered));
+    waiting_.erase(rest, waiting_.end());
   }
   for (const auto& one : answered) one.answer(epoch);
 }
