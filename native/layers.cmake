@@ -1,7 +1,8 @@
 # The layers, lowest first; each names what it may include.
 memvol_layer(base
   SOURCES
-    admission.cpp)
+    admission.cpp
+    data_extents.cpp)
 
 memvol_layer(fabric
   SOURCES
@@ -79,8 +80,10 @@ memvol_layer(persistence
     persister.cpp
     persister_loop.cpp
     posix_directory.cpp
+    scrub.cpp
     store_meter.cpp
     superblocks.cpp
+    verification.cpp
   LINKS memvol_observer Threads::Threads)
 
 memvol_layer(device

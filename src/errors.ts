@@ -78,6 +78,7 @@ export const ERROR_CODES = {
   limit_exceeded: "io",
   worker_lost: "io",
   verify_failed: "io",
+  volume_differs: "io",
   store_missing: "io",
   store_damaged: "io",
   store_failed: "io",

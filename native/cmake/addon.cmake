@@ -8,6 +8,7 @@ add_library(memvol_addon MODULE
   src/addon/device_object.cpp
   src/addon/device_observation.cpp
   src/addon/device_persistence.cpp
+  src/addon/file_functions.cpp
   src/addon/javascript_thread.cpp
   src/addon/lock_object.cpp
   src/addon/module.cpp

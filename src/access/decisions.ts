@@ -193,6 +193,7 @@ const WORDS: Record<Action, string> = {
   label: "label",
   observe: "observe",
   session: "see or end the sessions of",
+  maintain: "maintain the backing store of",
   policy: "see or change the policies of",
   identity: "see or change the identities of",
   power: "set the power condition of",

@@ -26,7 +26,12 @@ import type {
   NativeVolumeStatistics,
   NativeWatch,
 } from "./native-observation.js";
-import type { NativeBackedVolumeOptions, NativeDurability } from "./native-persistence.js";
+import type {
+  NativeBackedVolumeOptions,
+  NativeDurability,
+  NativeDurabilityOptions,
+  NativeStoreVerification,
+} from "./native-persistence.js";
 
 /** Calls that can be made to fail. */
 export type FakeCall = "openDevice" | "createVolume" | "deleteVolume" | Right;
@@ -127,6 +132,26 @@ export class FakeDevice implements NativeDevice {
   async retireVolume(volumeId: string): Promise<number> {
     await this.#endSessions(volumeId);
     return this.flushVolume(volumeId);
+  }
+
+  setDurability(volumeId: string, { mode }: NativeDurabilityOptions): void {
+    this.#backed(volumeId).store.mode = mode;
+  }
+
+  modeOf(volumeId: string): string {
+    return this.#backed(volumeId).store.mode;
+  }
+
+  async persistVolume(volumeId: string, full: boolean): Promise<number> {
+    const { store, memory } = this.#backed(volumeId);
+    return store.persist(memory, full);
+  }
+
+  /** What is dirty is kept first, so that only what nobody told of differs: here, nothing. */
+  async verifyVolume(volumeId: string, extent: NativeExtent): Promise<NativeStoreVerification> {
+    const { store, memory } = this.#backed(volumeId);
+    store.flush(memory);
+    return store.verify(memory, extent);
   }
 
   durability(volumeId: string): NativeDurability {

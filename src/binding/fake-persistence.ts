@@ -1,12 +1,19 @@
 /** Backing stores of the fake binding: kept by it, so that they outlive its devices. */
 import { nativeError } from "./fake-error.js";
-import type { NativeBackedVolumeOptions, NativeDurability } from "./native-persistence.js";
+import type { NativeExtent } from "./native-observation.js";
+import type {
+  NativeBackedVolumeOptions,
+  NativeDurability,
+  NativeDurabilityOptions,
+  NativeStoreVerification,
+} from "./native-persistence.js";
 
 interface Kept {
   volumeId: string;
   bytes: Buffer;
   epoch: number;
   inUse: boolean;
+  damaged: boolean;
 }
 
 /** A disk: stores by path. */
@@ -30,15 +37,21 @@ export class FakeStores {
       throw nativeError("store_damaged", "recover", 0, `${path} is an older copy`);
     }
     const bytes = Buffer.alloc(options.sizeBytes);
-    const kept = found ?? { volumeId: options.id, bytes, epoch: 0, inUse: false };
+    const kept = found ?? { volumeId: options.id, bytes, epoch: 0, inUse: false, damaged: false };
     this.#stores.set(path, kept);
-    return new FakeStore(kept, () => this.#stores.delete(path));
+    return new FakeStore(kept, options.mode, () => this.#stores.delete(path));
   }
 
   /** As if a copy that was made at the beginning had been put in its place. */
   rewind(path: string): void {
     const kept = this.#stores.get(path);
     if (kept !== undefined) kept.epoch = 0;
+  }
+
+  /** As if its disk had changed what it holds. */
+  damage(path: string): void {
+    const kept = this.#stores.get(path);
+    if (kept !== undefined) kept.damaged = true;
   }
 
   /** As if the disk had lost it. */
@@ -53,9 +66,11 @@ export class FakeStore {
   readonly #onRemove: () => void;
   #failure: string | undefined;
   #stall: string | undefined;
+  mode: NativeDurabilityOptions["mode"];
 
-  constructor(kept: Kept, onRemove: () => void) {
+  constructor(kept: Kept, mode: NativeDurabilityOptions["mode"], onRemove: () => void) {
     this.#kept = kept;
+    this.mode = mode;
     this.#onRemove = onRemove;
     kept.inUse = true;
   }
@@ -74,6 +89,23 @@ export class FakeStore {
     return this.#kept.epoch;
   }
 
+  persist(memory: Buffer, full: boolean): number {
+    const epoch = this.flush(memory);
+    if (full) this.#kept.damaged = false;
+    return epoch;
+  }
+
+  verify(memory: Buffer, { offsetBytes, lengthBytes }: NativeExtent): NativeStoreVerification {
+    const [from, to] = [offsetBytes, offsetBytes + lengthBytes];
+    const same = this.#kept.bytes.subarray(from, to).equals(memory.subarray(from, to));
+    const all = [{ offsetBytes, lengthBytes }];
+    return {
+      bytesCompared: lengthBytes,
+      image: this.#kept.damaged ? all : [],
+      memory: same ? [] : all,
+    };
+  }
+
   fail(why: string): void {
     this.#failure = why;
   }
@@ -90,6 +122,11 @@ export class FakeStore {
       journalBytes: 0,
       ...(this.#failure !== undefined && { failure: this.#failure }),
       ...(this.#stall !== undefined && { stall: this.#stall }),
+      // A byte in a nanosecond.
+      persistNs: this.#kept.bytes.equals(memory) ? 0 : memory.length,
+      scrubPasses: 0,
+      scrubbedBytes: 0,
+      damagedBytes: this.#kept.damaged ? memory.length : 0,
     };
   }
 

@@ -2,6 +2,7 @@
  * The native surface in plain memory, for tests: devices and sessions of one process, tickets
  * that are one-time and expire, and failures on demand.
  */
+import { stat } from "node:fs/promises";
 import { type FakeCall, FakeDevice } from "./fake-device.js";
 import { nativeError } from "./fake-error.js";
 import { FakeStores } from "./fake-persistence.js";
@@ -17,7 +18,7 @@ import type {
   NativeSession,
   NativeTicketRequest,
 } from "./native.js";
-import type { NativeWatch } from "./native-observation.js";
+import type { NativeExtent, NativeWatch } from "./native-observation.js";
 
 const FIRST_PORT = 40000;
 
@@ -65,6 +66,12 @@ export class FakeBinding implements NativeBinding {
     for (const device of this.#devices.values()) device.failStore(volumeId, why);
   }
 
+  /** How a volume is persisted, as the native side was told. */
+  modeOf(volumeId: string): string | undefined {
+    const [device] = this.#devices.values();
+    return device?.modeOf(volumeId);
+  }
+
   /** A volume's disk hangs; with nothing, it goes on. */
   stallStore(volumeId: string, why: string | undefined): void {
     for (const device of this.#devices.values()) device.stallStore(volumeId, why);
@@ -110,6 +117,12 @@ export class FakeBinding implements NativeBinding {
 
   async prepareRun(): Promise<NativeReadyRun> {
     throw new Error("the fake has no load generator");
+  }
+
+  /** It knows of no holes. */
+  async dataExtents(path: string): Promise<NativeExtent[]> {
+    const { size } = await stat(path);
+    return size === 0 ? [] : [{ offsetBytes: 0, lengthBytes: size }];
   }
 
   lockDirectory(path: string): NativeLock {

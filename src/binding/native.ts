@@ -11,6 +11,7 @@ import type { DirectionTriple } from "../directions.js";
 import type { NativeBuffers, NativeVerify, NativeVerifyResult } from "./native-contents.js";
 import type { NativeFlow, NativeRates } from "./native-flow.js";
 import type {
+  NativeExtent,
   NativeNotifyOptions,
   NativeObservation,
   NativeObserverOptions,
@@ -18,7 +19,7 @@ import type {
   ObservationMode,
 } from "./native-observation.js";
 import type { NativePattern } from "./native-pattern.js";
-import type { NativePersistence } from "./native-persistence.js";
+import type { NativePersistence, NativeStoreOptions } from "./native-persistence.js";
 
 /** What native errors carry beside their message. */
 export interface NativeFailure {
@@ -57,8 +58,7 @@ export interface NativeDeviceOptions {
   /** How long a progress thread spins after the last traffic before it blocks. */
   spinNs: number;
   observer: NativeObserverOptions;
-  /** A call of a backing store that takes longer hangs, as far as anybody can tell. */
-  storeTimeoutNs: number;
+  stores: NativeStoreOptions;
   /** For the log. Must not throw. */
   onEvent(event: NativeDeviceEvent): void;
 }
@@ -71,7 +71,8 @@ export interface NativeDeviceEvent {
     | "connection_refused"
     | "store_failed"
     | "store_stalled"
-    | "store_resumed";
+    | "store_resumed"
+    | "store_damaged";
   /** Empty where the event has no session: a refused connection, a volume's backing store. */
   sessionId: string;
   volumeId: string;
@@ -420,4 +421,6 @@ export interface NativeBinding {
   prepareRun(spec: NativeRunSpec): Promise<NativeReadyRun>;
   /** An exclusive lock (flock) on a file in the directory; throws `state_directory_in_use`. */
   lockDirectory(path: string): NativeLock;
+  /** Where a file has data, in order; the rest are holes. Rejects `file_unreadable`. */
+  dataExtents(path: string): Promise<NativeExtent[]>;
 }

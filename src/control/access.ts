@@ -19,6 +19,7 @@ export const VOLUME_ACTIONS = [
   "label",
   "observe",
   "session",
+  "maintain",
 ] as const;
 export const DEVICE_ACTIONS = ["policy", "identity", "power", "metrics"] as const;
 export type VolumeAction = (typeof VOLUME_ACTIONS)[number];

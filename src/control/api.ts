@@ -1,7 +1,7 @@
 /** Every route of the control API. Server, client and OpenAPI document are made from this. */
 import * as z from "zod";
 import * as access from "./access.js";
-import { flushed } from "./durability.js";
+import { durabilityChange, flushed, persistRequest, verifyResult } from "./durability.js";
 import { name } from "./names.js";
 import * as observation from "./observation.js";
 import * as schemas from "./schemas.js";
@@ -85,6 +85,32 @@ const volumes = {
     summary: "Persist a volume; when this answers, what was written before is on stable storage",
     params: volumeParams,
     response: flushed,
+    status: 200,
+  },
+  changeDurability: {
+    method: "PATCH",
+    path: "/volumes/:name/durability",
+    summary: "Change when a volume is persisted; to sync, sessions that may write end",
+    params: volumeParams,
+    body: durabilityChange,
+    response: z.object({ volume: schemas.volume, sessions_ended: z.int() }),
+    status: 200,
+  },
+  persistVolume: {
+    method: "POST",
+    path: "/volumes/:name/persist",
+    summary: "Persist a volume, in full if asked to; when this answers, its image holds it",
+    params: volumeParams,
+    body: persistRequest,
+    response: flushed,
+    status: 200,
+  },
+  verifyVolume: {
+    method: "POST",
+    path: "/volumes/:name/verify",
+    summary: "Compare a volume's memory, its image and its checksums",
+    params: volumeParams,
+    response: verifyResult,
     status: 200,
   },
   deleteVolume: {

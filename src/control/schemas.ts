@@ -64,6 +64,8 @@ export const device = z.object({
   capacity_bytes: z.int(),
   free_bytes: z.int(),
   volumes: z.int(),
+  /** How long a stop would take to persist what is dirty; null: cannot be told yet. */
+  persist_seconds: z.number().min(0).nullable(),
   sessions: z.int(),
   progress_threads: z.int(),
   state_directory: z.string().nullable(),

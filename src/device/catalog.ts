@@ -2,10 +2,18 @@
 import { randomUUID } from "node:crypto";
 import { fromNative } from "../binding/failure.js";
 import type { NativeDevice } from "../binding/native.js";
+import type { NativeDurabilityOptions } from "../binding/native-persistence.js";
+import type { DurabilityChange } from "../control/durability.js";
 import type { Volume, VolumeCreation } from "../control/schemas.js";
 import { UserError } from "../errors.js";
 import type { MemoryBudget } from "./budget.js";
-import { checkSame, propertiesOf, type VolumeProperties } from "./volume-request.js";
+import { isVolatile } from "./durability-errors.js";
+import {
+  checkSame,
+  propertiesOf,
+  type VolumeProperties,
+  withDurability,
+} from "./volume-request.js";
 
 /** A volume without what changes by the moment. */
 export type CatalogVolume = VolumeProperties & Pick<Volume, "id" | "created_at">;
@@ -35,7 +43,12 @@ type OnDeletion = (volume: CatalogVolume, sessionIds: string[]) => void;
 
 type NativeVolumes = Pick<
   NativeDevice,
-  "createBackedVolume" | "createVolume" | "deleteVolume" | "durability" | "sessions"
+  | "createBackedVolume"
+  | "createVolume"
+  | "deleteVolume"
+  | "durability"
+  | "sessions"
+  | "setDurability"
 >;
 
 export interface CatalogParts {
@@ -223,6 +236,27 @@ export class Catalog {
   }
 
   /**
+   * A volume with a store is persisted in another way.
+   *
+   * @throws UserError `volume_not_found`, `volume_volatile`; then all is as it was
+   */
+  async changeDurability(name: string, change: DurabilityChange): Promise<CatalogVolume> {
+    const entry = this.#ready(name);
+    const before = entry.volume;
+    entry.volume = withDurability(before, change);
+    try {
+      this.#parts.native.setDurability(before.id, nativeDurability(entry.volume));
+      await this.#keep(entry.volume);
+    } catch (error) {
+      entry.volume = before;
+      this.#parts.native.setDurability(before.id, nativeDurability(before));
+      throw fromNative(error);
+    }
+    this.#version += 1;
+    return entry.volume;
+  }
+
+  /**
    * Releases a volume's memory, and only then its share of the budget. Attached clients keep
    * it from being deleted unless forced: then their sessions end first.
    *
@@ -276,7 +310,7 @@ export class Catalog {
       hugePages: volume.huge_pages,
       regionSizeBytes: volume.region_size_bytes,
     };
-    const { mode, backing, interval_ms, dirty_bytes_max } = volume.durability;
+    const { mode, backing } = volume.durability;
     if (mode === "volatile" || backing === null) return native.createVolume(memory);
     await native.createBackedVolume({
       ...memory,
@@ -284,9 +318,7 @@ export class Catalog {
       directory: backing,
       recover: knownEpoch !== undefined,
       epochMin: knownEpoch ?? 0,
-      mode,
-      intervalNs: interval_ms * NS_PER_MS,
-      dirtyBytesMax: dirty_bytes_max,
+      ...nativeDurability(volume),
     });
   }
 
@@ -310,6 +342,12 @@ export class Catalog {
 function memoryTaken({ size_bytes, huge_pages }: CatalogVolume): number {
   const page = huge_pages ? HUGE_PAGE_BYTES : PAGE_BYTES;
   return Math.ceil(size_bytes / page) * page;
+}
+
+function nativeDurability({ name, durability }: CatalogVolume): NativeDurabilityOptions {
+  const { mode, interval_ms, dirty_bytes_max } = durability;
+  if (mode === "volatile") throw isVolatile(name);
+  return { mode, intervalNs: interval_ms * NS_PER_MS, dirtyBytesMax: dirty_bytes_max };
 }
 
 function notRestored({ name }: CatalogVolume, error: unknown): UserError {

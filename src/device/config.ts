@@ -7,6 +7,7 @@ import { homedir } from "node:os";
 import { isAbsolute, join, resolve } from "node:path";
 import { parse } from "yaml";
 import type { NativeObserverOptions } from "../binding/native-observation.js";
+import type { NativeStoreOptions } from "../binding/native-persistence.js";
 import { describeIssues } from "../control/issues.js";
 import { currentUserId, runtimeDirectory, socketPathOf } from "../control/runtime-directory.js";
 import { UserError } from "../errors.js";
@@ -26,8 +27,7 @@ export interface DeviceConfig {
   powerSource: string;
   clientLimits: ClientLimitsOptions;
   observer: NativeObserverOptions;
-  /** A call of a backing store that takes longer hangs. */
-  storeTimeoutNs: number;
+  stores: NativeStoreOptions;
   /** The volume whose store may be of an earlier time than was known of it. */
   acceptOlder?: string;
   logLevel: NonNullable<DeviceSettings["log_level"]>;
@@ -56,6 +56,7 @@ const DEFAULTS = {
   hash_cpu_percent: 10,
   silence_timeout: 30_000,
   store_timeout: 30_000,
+  scrub_rate: 2 ** 20,
   log_level: "info",
 } as const satisfies DeviceSettings;
 
@@ -93,7 +94,10 @@ export async function loadDeviceConfig(sources: ConfigSources): Promise<DeviceCo
       silenceTimeoutNs: merged.silence_timeout * NS_PER_MS,
     },
     ...(merged.accept_older !== undefined && { acceptOlder: merged.accept_older }),
-    storeTimeoutNs: merged.store_timeout * NS_PER_MS,
+    stores: {
+      timeoutNs: merged.store_timeout * NS_PER_MS,
+      scrubBytesPerSecond: merged.scrub_rate,
+    },
     logLevel: merged.log_level,
   };
 }

@@ -71,7 +71,7 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
     progressThreads: config.progressThreads,
     spinNs: SPIN_NS,
     observer: config.observer,
-    storeTimeoutNs: config.storeTimeoutNs,
+    stores: config.stores,
     onEvent: sessionEvents({
       ...{ audit, grants, log },
       opened: (id) => void enforcement?.opened(id),
@@ -79,6 +79,7 @@ async function start(options: DaemonOptions, undo: UndoStack): Promise<Daemon> {
         failed: (id, why) => void durability?.failed(id, why),
         stalled: (id, why) => durability?.stalled(id, why),
         resumed: (id) => durability?.resumed(id),
+        damaged: (id, what) => durability?.damaged(id, what),
       },
     }),
   });
@@ -119,13 +120,14 @@ function servers(
   parts: AssembledParts,
   describe: () => Device,
 ) {
-  const { gate, grants, statistics } = parts;
+  const { gate, grants, statistics, durability } = parts;
   const rules = routeRules({ gate, grants, endings: access.endings });
   const common = {
     handlers: guarded(createHandlers({ ...parts, describe }), rules, access.authenticator),
     metrics: async (caller: Caller) => {
       gate.device(access.authenticator.current(caller), "metrics");
-      return metricsText({ device: describe(), volumes: await statistics.all() });
+      const volumes = await statistics.all();
+      return metricsText({ device: describe(), volumes, stores: durability.statuses() });
     },
     log,
   };

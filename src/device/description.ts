@@ -17,7 +17,7 @@ export interface Described {
   catalog: Catalog;
   budget: MemoryBudget;
   access: Pick<AccessControl, "power">;
-  durability: Pick<Durability, "healthy">;
+  durability: Pick<Durability, "healthy" | "persistSeconds">;
   /** Null until it is on the network, and where it never is. */
   place(): NetworkPlace | null;
 }
@@ -38,6 +38,7 @@ export function describer(described: Described): () => Device {
       capacity_bytes: budget.capacityBytes,
       free_bytes: budget.freeBytes,
       volumes: catalog.list().length,
+      persist_seconds: durability.persistSeconds,
       sessions: native.sessions().length,
       progress_threads: config.progressThreads,
       state_directory: config.stateDirectory,

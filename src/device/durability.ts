@@ -1,24 +1,41 @@
 /** Volumes with a backing store: how far it is, flushes, and what follows when it fails. */
 import { fromNative } from "../binding/failure.js";
 import type { NativeDevice, Right } from "../binding/native.js";
+import type { NativeDurability } from "../binding/native-persistence.js";
 import type { PowerCondition } from "../control/access.js";
-import type { Flushed, StoreStatus } from "../control/durability.js";
-import { UserError } from "../errors.js";
+import type {
+  DurabilityChange,
+  Flushed,
+  StoreStatus,
+  VerifyResult,
+} from "../control/durability.js";
 import type { Catalog, CatalogVolume } from "./catalog.js";
+import { degraded, isVolatile, notHeld } from "./durability-errors.js";
 import type { Endings } from "./endings.js";
 import type { Grants } from "./grants.js";
 import type { Logger } from "./log.js";
+import { verifyVolume } from "./verification.js";
+
+type NativeStores = Pick<
+  NativeDevice,
+  | "durability"
+  | "endSession"
+  | "flushVolume"
+  | "persistVolume"
+  | "retireVolume"
+  | "sessions"
+  | "verifyVolume"
+>;
 
 export interface DurabilityParts {
-  catalog: Pick<Catalog, "get" | "keepEpochs" | "list" | "names">;
-  native: Pick<
-    NativeDevice,
-    "durability" | "endSession" | "flushVolume" | "retireVolume" | "sessions"
-  >;
+  catalog: Pick<Catalog, "changeDurability" | "get" | "keepEpochs" | "list" | "names">;
+  native: NativeStores;
   grants: Grants;
   endings: Endings;
   log: Pick<Logger, "error" | "info">;
 }
+
+const NS_PER_SECOND = 1e9;
 
 export class Durability {
   readonly #parts: DurabilityParts;
@@ -30,16 +47,30 @@ export class Durability {
   /** Null for a volume without a backing store. */
   status({ id, durability }: CatalogVolume): StoreStatus | null {
     if (durability.mode === "volatile") return null;
-    const { durableEpoch, dirtyBytes, journalBytes, failure, stall } =
-      this.#parts.native.durability(id);
+    const native = this.#parts.native.durability(id);
+    const { failure, stall } = native;
     return {
-      state: stateOf(failure, stall),
-      durable_epoch: durableEpoch,
-      dirty_bytes: dirtyBytes,
-      journal_bytes: journalBytes,
+      state: stateOf(native),
+      durable_epoch: native.durableEpoch,
+      dirty_bytes: native.dirtyBytes,
+      journal_bytes: native.journalBytes,
+      persist_seconds: native.persistNs === undefined ? null : native.persistNs / NS_PER_SECOND,
       failure: failure ?? null,
       stall: stall ?? null,
+      scrub: {
+        passes: native.scrubPasses,
+        bytes_compared: native.scrubbedBytes,
+        damaged_bytes: native.damagedBytes,
+      },
     };
+  }
+
+  /** Of each volume that has a store. */
+  statuses(): { volume: string; store: StoreStatus }[] {
+    return this.#parts.catalog.list().flatMap((volume) => {
+      const store = this.status(volume);
+      return store === null ? [] : [{ volume: volume.name, store }];
+    });
   }
 
   /** @throws UserError `volume_degraded`; `usage` for what the mode cannot promise */
@@ -50,6 +81,14 @@ export class Durability {
     if (failure !== undefined && failure !== null) throw degraded(volume.name, failure);
   }
 
+  /** What a stop would have to persist, one volume after the other; null: cannot be told yet. */
+  get persistSeconds(): number | null {
+    const seconds = this.statuses().map(({ store }) => store.persist_seconds);
+    return seconds.includes(null)
+      ? null
+      : seconds.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  }
+
   get healthy(): boolean {
     return this.#parts.catalog
       .list()
@@ -58,11 +97,65 @@ export class Durability {
 
   /** @throws UserError `volume_not_found`, `volume_volatile`, `store_failed`, `store_stalled` */
   async flush(name: string): Promise<Flushed> {
+    const durable_epoch = await this.#onStore(name, (native, { id }) => native.flushVolume(id));
+    return { volume: name, durable_epoch };
+  }
+
+  /**
+   * Sessions that were opened when a write was complete before it was durable are not held back:
+   * those that may write end when the mode becomes `sync`.
+   *
+   * @throws UserError `volume_not_found`, `volume_volatile`
+   */
+  async change(
+    name: string,
+    change: DurabilityChange,
+  ): Promise<{ volume: CatalogVolume; sessionsEnded: number }> {
+    const { catalog } = this.#parts;
+    const before = catalog.get(name).durability.mode;
+    const volume = await catalog.changeDurability(name, change);
+    if (volume.durability.mode !== "sync" || before === "sync") return { volume, sessionsEnded: 0 };
+    return { volume, sessionsEnded: await this.#endWriters(volume) };
+  }
+
+  /** Their tickets, too. */
+  async #endWriters({ id, name }: CatalogVolume): Promise<number> {
+    const { grants, endings, native } = this.#parts;
+    const changing = ["write", "atomic"] as const;
+    const writers = [...grants.all()].filter(
+      ({ native: { volumeId, rights } }) =>
+        volumeId === id && changing.some((right) => rights.includes(right)),
+    );
+    const reason = `the durability of volume '${name}' became sync: attach anew`;
+    const ended = await Promise.all(
+      writers.map(({ native: { sessionId }, caller }) => {
+        endings.record(sessionId, caller, "access_revoked", reason);
+        return native.endSession(sessionId);
+      }),
+    );
+    return ended.filter(Boolean).length;
+  }
+
+  /** As flush; the image holds it, too, and in full all of it is written anew. */
+  async persist(name: string, full: boolean): Promise<Flushed> {
+    const persist = (native: NativeStores, { id }: CatalogVolume) => native.persistVolume(id, full);
+    return { volume: name, durable_epoch: await this.#onStore(name, persist) };
+  }
+
+  /** @throws as flush */
+  verify(name: string): Promise<VerifyResult> {
+    return this.#onStore(name, verifyVolume);
+  }
+
+  async #onStore<T>(
+    name: string,
+    act: (native: NativeStores, volume: CatalogVolume) => Promise<T>,
+  ): Promise<T> {
     const { catalog, native } = this.#parts;
-    const { id, durability } = catalog.get(name);
-    if (durability.mode === "volatile") throw isVolatile(name);
+    const volume = catalog.get(name);
+    if (volume.durability.mode === "volatile") throw isVolatile(name);
     try {
-      return { volume: name, durable_epoch: await native.flushVolume(id) };
+      return await act(native, volume);
     } catch (error) {
       throw fromNative(error);
     }
@@ -92,6 +185,12 @@ export class Durability {
     this.#parts.log.info({ volume: name }, "backing store goes on");
   }
 
+  /** The memory is as it should be, and so is the volume until it has to be recovered. */
+  damaged(volumeId: string, what: string): void {
+    const name = this.#parts.catalog.names().get(volumeId) ?? volumeId;
+    this.#parts.log.error({ volume: name, what }, "backing store is damaged");
+  }
+
   /** On battery everything is persisted at once, whatever the volumes' intervals. */
   async powerChanged(condition: PowerCondition): Promise<void> {
     if (condition !== "battery" && condition !== "battery-low") return;
@@ -118,30 +217,8 @@ export class Durability {
   }
 }
 
-function stateOf(failure: string | undefined, stall: string | undefined): StoreStatus["state"] {
+function stateOf({ failure, stall, damagedBytes }: NativeDurability): StoreStatus["state"] {
   if (failure !== undefined) return "degraded";
-  return stall === undefined ? "ok" : "stalled";
-}
-
-function isVolatile(name: string): UserError {
-  return new UserError(
-    "volume_volatile",
-    `Volume '${name}' has no backing store: it is lost with the device's memory`,
-    { nextSteps: ["Create one that has: memvol volume create NAME --durability barrier …"] },
-  );
-}
-
-function degraded(name: string, why: string): UserError {
-  return new UserError(
-    "volume_degraded",
-    `Volume '${name}' can only be read: its backing store failed (${why})`,
-    { nextSteps: ["Mend the storage, then start the device anew: it recovers the volume."] },
-  );
-}
-
-/** An atomic operation is answered when it is done; nothing holds that back until it is durable. */
-function notHeld(name: string): UserError {
-  return new UserError("usage", `Volume '${name}' is durable 'sync', which atomics cannot be`, {
-    nextSteps: ["Use a volume of mode barrier, and flush it: memvol volume flush NAME"],
-  });
+  if (stall !== undefined) return "stalled";
+  return damagedBytes > 0 ? "damaged" : "ok";
 }

@@ -79,6 +79,9 @@ function volumeHandlers({
   | "changeVolume"
   | "deleteVolume"
   | "flushVolume"
+  | "changeDurability"
+  | "persistVolume"
+  | "verifyVolume"
 > {
   const shown = (volume: CatalogVolume, counts = sessions.counts()): Volume => ({
     ...volume,
@@ -109,6 +112,14 @@ function volumeHandlers({
       return { volume: { ...volume, sessions: 0, store: null }, sessions_ended: sessionsEnded };
     },
     flushVolume: ({ params }) => durability.flush(params.name),
+    changeDurability: async ({ params, body }, caller) => {
+      const { volume, sessionsEnded } = await durability.change(params.name, body);
+      const detail = JSON.stringify(volume.durability);
+      await changes.done(caller, "change durability", params.name, detail);
+      return { volume: shown(volume), sessions_ended: sessionsEnded };
+    },
+    persistVolume: ({ params, body }) => durability.persist(params.name, body.full),
+    verifyVolume: ({ params }) => durability.verify(params.name),
   };
 }
 

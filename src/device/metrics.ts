@@ -1,5 +1,6 @@
 /** The device's counters for Prometheus, made afresh for each scrape from what native code has. */
 import { Counter, Gauge, Registry } from "prom-client";
+import type { StoreStatus } from "../control/durability.js";
 import type { SessionTraffic, Traffic, VolumeStatistics } from "../control/observation.js";
 import type { Device } from "../control/schemas.js";
 import type { MetricsText } from "../control/server.js";
@@ -7,6 +8,8 @@ import type { MetricsText } from "../control/server.js";
 export interface MetricsSource {
   device: Device;
   volumes: VolumeStatistics[];
+  /** Of the volumes that have one. */
+  stores: { volume: string; store: StoreStatus }[];
 }
 
 type Labels = Record<string, string>;
@@ -16,6 +19,7 @@ export async function metricsText(source: MetricsSource): Promise<MetricsText> {
   const metrics = new Metrics(registry);
   deviceMetrics(metrics, source.device);
   for (const volume of source.volumes) volumeMetrics(metrics, volume);
+  for (const { volume, store } of source.stores) storeMetrics(metrics, volume, store);
   return { contentType: registry.contentType, text: await registry.metrics() };
 }
 
@@ -63,6 +67,25 @@ function volumeMetrics(metrics: Metrics, statistics: VolumeStatistics): void {
   );
   const tracking = "Memory that tracking takes";
   metrics.gauge("memvol_tracking_memory_bytes", tracking, { volume }, statistics.memory_bytes);
+}
+
+function storeMetrics(metrics: Metrics, volume: string, store: StoreStatus): void {
+  const gauge = (name: string, help: string, value: number) =>
+    metrics.gauge(`memvol_store_${name}`, help, { volume }, value);
+  gauge(
+    "ok",
+    "Whether the backing store is neither degraded, stalled nor damaged",
+    +(store.state === "ok"),
+  );
+  gauge("durable_epoch", "The last epoch on stable storage", store.durable_epoch);
+  gauge("dirty_bytes", "Not on stable storage yet", store.dirty_bytes);
+  gauge("journal_bytes", "What recovery would have to replay", store.journal_bytes);
+  const { passes, bytes_compared, damaged_bytes } = store.scrub;
+  gauge("damaged_bytes", "Of the image, found not to be what its checksums say", damaged_bytes);
+  const scrub = (name: string, help: string, value: number) =>
+    metrics.counter(`memvol_scrub_${name}_total`, help, { volume }, value);
+  scrub("passes", "How often the whole image was looked at for damage", passes);
+  scrub("bytes", "Bytes of the image that were looked at for damage", bytes_compared);
 }
 
 function trafficMetrics(

@@ -39,6 +39,8 @@ function checkBacking(caller: Caller, { backing }: Durability): void {
 export function routeRules({ gate, grants, endings }: RulesParts): Rules {
   const observing = (caller: Caller, { params }: { params: { name: string } }) =>
     gate.volumeNamed(caller, "observe", params.name);
+  const maintaining = (caller: Caller, { params }: { params: { name: string } }) =>
+    gate.volumeNamed(caller, "maintain", params.name);
   const identities = (caller: Caller) => gate.device(caller, "identity");
   const policies = (caller: Caller) => gate.device(caller, "policy");
   const ofSession = (caller: Caller, { params: { id } }: { params: { id: string } }) =>
@@ -55,6 +57,9 @@ export function routeRules({ gate, grants, endings }: RulesParts): Rules {
     changeVolume: (caller, { params }) => gate.volumeNamed(caller, "label", params.name),
     // Whoever may write may say when that is to last.
     flushVolume: (caller, { params }) => gate.volumeNamed(caller, "write", params.name),
+    changeDurability: maintaining,
+    persistVolume: maintaining,
+    verifyVolume: maintaining,
     deleteVolume: (caller, { params }) => gate.volumeNamed(caller, "delete", params.name),
     // Decided with the range that is asked for.
     attachVolume: everyone,

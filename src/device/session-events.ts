@@ -12,6 +12,8 @@ export interface StoreEvents {
   stalled(volumeId: string, why: string): void;
   /** It answers again. */
   resumed(volumeId: string): void;
+  /** Its image is not what it was. */
+  damaged(volumeId: string, what: string): void;
 }
 
 export interface SessionEventsParts {
@@ -31,6 +33,7 @@ export function sessionEvents(parts: SessionEventsParts): (event: NativeDeviceEv
     if (kind === "store_failed") return parts.stores.failed(volumeId, message);
     if (kind === "store_stalled") return parts.stores.stalled(volumeId, message);
     if (kind === "store_resumed") return parts.stores.resumed(volumeId);
+    if (kind === "store_damaged") return parts.stores.damaged(volumeId, message);
     logEvent(parts.log, event);
     const what = kind.replace("_", " ");
     if (kind === "connection_refused") {

@@ -80,6 +80,8 @@ export const deviceSettings = z.strictObject({
   silence_timeout: duration.optional(),
   /** A call of a backing store that takes longer hangs, as far as anybody can tell. */
   store_timeout: duration.optional(),
+  /** How much of each image is looked at for damage, each second; 0: none. */
+  scrub_rate: size.optional(),
   /** A volume whose store may be of an earlier time than was known of it. */
   accept_older: name.optional(),
   log_level: z.enum(LOG_LEVELS).optional(),

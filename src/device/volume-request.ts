@@ -1,6 +1,7 @@
 /** What a request to create a volume asks for, checked, and compared with a volume that exists. */
 import type { ObservationMode } from "../binding/native-observation.js";
 import type { DurabilityMode } from "../binding/native-persistence.js";
+import type { DurabilityChange } from "../control/durability.js";
 import { OBSERVATION_DETAIL } from "../control/observation.js";
 import type { Volume, VolumeCreation } from "../control/schemas.js";
 import { UserError } from "../errors.js";
@@ -40,11 +41,28 @@ const OBSERVED_LEAST = {
   sync: "immediate",
 } as const satisfies Record<DurabilityMode, ObservationMode>;
 
-function observeEnough({ observe, durability }: VolumeCreation): VolumeProperties["observe"] {
+function observeEnough({
+  observe,
+  durability,
+}: Pick<VolumeProperties, "durability" | "observe">): VolumeProperties["observe"] {
   const least = OBSERVED_LEAST[durability.mode];
   const atLeast = (mode: ObservationMode) =>
     OBSERVATION_DETAIL[mode] < OBSERVATION_DETAIL[least] ? least : mode;
   return { default: atLeast(observe.default), minimum: atLeast(observe.minimum) };
+}
+
+/** The same volume, persisted in another way; what has to be seen of writes may grow by that. */
+export function withDurability<V extends VolumeProperties>(
+  volume: V,
+  { mode, interval_ms, dirty_bytes_max }: DurabilityChange,
+): V {
+  const durability = {
+    ...volume.durability,
+    ...(mode !== undefined && { mode }),
+    ...(interval_ms !== undefined && { interval_ms }),
+    ...(dirty_bytes_max !== undefined && { dirty_bytes_max }),
+  };
+  return { ...volume, durability, observe: observeEnough({ observe: volume.observe, durability }) };
 }
 
 function checkBacking({ name, durability: { mode, backing } }: VolumeCreation): void {

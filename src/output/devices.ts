@@ -93,6 +93,7 @@ export function deviceText(device: Device): string {
     capacity: formatBytes(device.capacity_bytes),
     free: formatBytes(device.free_bytes),
     volumes: String(device.volumes),
+    "to persist": persistText(device),
     sessions: `${sessions} (${sessions_opened} opened, ${sessions_closed} closed)`,
     tickets: `${device.tickets_issued} issued, ${device.tickets_refused} refused`,
     fabric: `${fabric.provider} ${addressText(device)}`,
@@ -117,4 +118,9 @@ export function readyText(device: Device, socket: string): string {
 
 function addressText({ fabric: { host, port } }: Device): string {
   return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+function persistText({ persist_seconds }: Device): string {
+  if (persist_seconds === null) return "not known yet: too little was written";
+  return `a stop would need ${persist_seconds.toFixed(1)} s`;
 }

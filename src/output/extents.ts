@@ -1,4 +1,5 @@
 /** Extents of a volume as text. */
+import type { VerifyResult } from "../control/durability.js";
 import type { Changes, Extent, ScanResult } from "../control/observation.js";
 import { formatBytes } from "../units/bytes.js";
 import { renderTable } from "./table.js";
@@ -19,6 +20,21 @@ export function scanText({ bytes_hashed, changed }: ScanResult): string {
   const hashed = `Compared ${formatBytes(bytes_hashed)}`;
   if (changed.length === 0) return `${hashed}: nothing changed that was not known.`;
   return `${extentsTable(changed)}\n\n${hashed}: this had changed, and nobody had told.`;
+}
+
+export function verifyText({ bytes_compared, image, memory }: VerifyResult): string {
+  const compared = `Compared ${formatBytes(bytes_compared)}`;
+  if (image.length === 0 && memory.length === 0) {
+    return `${compared}: memory, image and checksums are the same.`;
+  }
+  const parts = [
+    { extents: image, what: "The image is not what its checksums say:" },
+    { extents: memory, what: "The memory is not what was kept, and nobody told of a change:" },
+  ];
+  const found = parts.filter(({ extents }) => extents.length > 0);
+  return [compared, ...found.map(({ extents, what }) => `${what}\n${extentsTable(extents)}`)].join(
+    "\n\n",
+  );
 }
 
 function extentsTable(extents: Extent[]): string {

@@ -58,10 +58,17 @@ function storeProperties({ store }: Volume): Record<string, string> {
     store: storeText(store),
     "durable epoch": String(durable_epoch),
     dirty: `${formatBytes(dirty_bytes)}; ${formatBytes(journal_bytes)} in the journal`,
+    scrubbed: scrubText(store),
   };
 }
 
 function storeText({ state, failure, stall }: StoreStatus): string {
   if (failure !== null) return `${state}, the volume can only be read: ${failure}`;
+  if (state === "damaged") return `${state}; write it anew: memvol volume persist NAME --full`;
   return stall === null ? state : `${state}, nothing becomes durable: ${stall}`;
+}
+
+function scrubText({ scrub: { passes, bytes_compared, damaged_bytes } }: StoreStatus): string {
+  const looked = `${formatBytes(bytes_compared)}, ${passes} ${passes === 1 ? "pass" : "passes"}`;
+  return damaged_bytes === 0 ? looked : `${looked}; ${formatBytes(damaged_bytes)} damaged`;
 }

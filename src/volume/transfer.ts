@@ -9,7 +9,7 @@ import { rechunk } from "./chunks.js";
 import type { Destination } from "./destination.js";
 import { showVolume } from "./volumes.js";
 
-const CHUNK_BYTES = 2 ** 20;
+export const CHUNK_BYTES = 2 ** 20;
 
 /** `lengthBytes`: read: how many bytes; write: how many will come, where that is known. */
 export interface TransferOptions extends AttachOptions {
@@ -105,7 +105,7 @@ export async function writeVolume(
   });
 }
 
-function inputTooLong(volume: string, roomBytes: number): UserError {
+export function inputTooLong(volume: string, roomBytes: number): UserError {
   return new UserError(
     "range_invalid",
     `The input is longer than the ${roomBytes} bytes of volume '${volume}' from that offset on`,
@@ -117,7 +117,7 @@ interface Count {
 }
 
 /** Runs a transfer, closes its session, and adds to a failure how far it came. */
-async function transfer(
+export async function transfer(
   { session, volume, offsetBytes, observe, note }: VolumeSession,
   signal: AbortSignal | undefined,
   run: (count: Count) => Promise<void>,

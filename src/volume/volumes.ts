@@ -1,6 +1,6 @@
 /** Administering volumes: thin over the control client. */
 import type { ControlClient } from "../control/client.js";
-import type { Flushed } from "../control/durability.js";
+import type { DurabilityChange, Flushed, VerifyResult } from "../control/durability.js";
 import type { Volume, VolumeCreationInput } from "../control/schemas.js";
 import { callPatiently } from "./patience.js";
 
@@ -24,6 +24,32 @@ export function createVolume(
 /** @throws UserError `volume_not_found`, `volume_volatile`, `store_failed` */
 export function flushVolume(device: ControlClient, name: string): Promise<Flushed> {
   return device.call("flushVolume", { params: { name } });
+}
+
+/** @throws UserError `volume_not_found`, `volume_volatile` */
+export function changeDurability(
+  device: ControlClient,
+  name: string,
+  body: DurabilityChange,
+): Promise<{ volume: Volume; sessions_ended: number }> {
+  return callPatiently(device, "changeDurability", { params: { name }, body });
+}
+
+/**
+ * @param full all of it, be it known to have changed or not
+ * @throws as flushVolume
+ */
+export function persistVolume(
+  device: ControlClient,
+  name: string,
+  full: boolean,
+): Promise<Flushed> {
+  return callPatiently(device, "persistVolume", { params: { name }, body: { full } });
+}
+
+/** @throws as flushVolume */
+export function verifyVolume(device: ControlClient, name: string): Promise<VerifyResult> {
+  return callPatiently(device, "verifyVolume", { params: { name } });
 }
 
 /** @throws UserError `volume_not_found` */

@@ -24,7 +24,7 @@ describe("FakeDevice", () => {
       progressThreads: 1,
       spinNs: 0,
       observer: { hashIntervalNs: 1e9, hashCpuPercent: 10, silenceTimeoutNs: 30e9 },
-      storeTimeoutNs: 30e9,
+      stores: { timeoutNs: 30e9, scrubBytesPerSecond: 0 },
       onEvent: () => undefined,
     });
     await device.createVolume({

@@ -30,7 +30,7 @@ async function openCatalog(capacityBytes: number) {
     progressThreads: 1,
     spinNs: 0,
     observer: OBSERVER,
-    storeTimeoutNs: 30e9,
+    stores: { timeoutNs: 30e9, scrubBytesPerSecond: 0 },
     onEvent: () => undefined,
   });
   const budget = new MemoryBudget(capacityBytes);

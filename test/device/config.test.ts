@@ -38,7 +38,7 @@ describe("loadDeviceConfig", () => {
       powerSource: "manual",
       clientLimits: { sessionsMax: 1024, ticketsPerSecond: 1000 },
       observer: { hashIntervalNs: 1e9, hashCpuPercent: 10, silenceTimeoutNs: 30e9 },
-      storeTimeoutNs: 30e9,
+      stores: { timeoutNs: 30e9, scrubBytesPerSecond: 2 ** 20 },
       logLevel: "info",
     });
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pino } from "pino";
 import { FakeBinding } from "../../src/binding/fake.js";
@@ -142,6 +142,77 @@ describe("durability of a device's volumes", () => {
     assert.equal(await waits(["read"]), false);
   });
 
+  it("becoming_sync__those_who_may_write_attach_anew_and_wait_from_then_on", async () => {
+    const { volume } = await client.call("createVolume", { body: KEPT });
+    const writer = await attach(["read", "write"]);
+    const reader = await attach(["read"]);
+    const ticket = await client.call("attachVolume", {
+      ...OF_KEPT,
+      body: { client: "test", rights: ["write"] },
+    });
+    const change = { mode: "sync" as const };
+    const changed = await client.call("changeDurability", { ...OF_KEPT, body: change });
+    assert.equal(changed.sessions_ended, 2);
+    assert.deepEqual(changed.volume.durability, { ...volume.durability, mode: "sync" });
+    assert.deepEqual(changed.volume.observe, { default: "immediate", minimum: "immediate" });
+    assert.equal(binding.modeOf(volume.id), "sync");
+    await assert.rejects(writer.session.write(0, Buffer.from("b")), /became sync: attach anew/);
+    assert.equal(binding.grantOf(ticket.session_id), undefined);
+    await reader.session.read(0, Buffer.alloc(1));
+    const { session_id } = await client.call("attachVolume", {
+      ...OF_KEPT,
+      body: { client: "test", rights: ["write"] },
+    });
+    assert.equal(binding.grantOf(session_id)?.waitObserved, true);
+  });
+
+  it("another_interval__ends_nobody_and_outlives_the_device", async () => {
+    const { volume } = await client.call("createVolume", { body: KEPT });
+    const { session } = await attach(["write"]);
+    const body = { mode: "async" as const, interval_ms: 7, dirty_bytes_max: 4096 };
+    const { sessions_ended } = await client.call("changeDurability", { ...OF_KEPT, body });
+    assert.equal(sessions_ended, 0);
+    await session.write(0, Buffer.from("a"));
+    await session.close();
+    assert.equal(binding.modeOf(volume.id), "async");
+    await restart();
+    const { durability } = await client.call("showVolume", OF_KEPT);
+    assert.deepEqual(durability, { ...body, backing: "/stores" });
+    await client.call("changeDurability", { ...OF_KEPT, body: { interval_ms: 9 } });
+    const after = (await client.call("showVolume", OF_KEPT)).durability;
+    assert.deepEqual(after, { ...body, interval_ms: 9, backing: "/stores" });
+  });
+
+  it("another_mode__of_a_volatile_volume_is_refused", async () => {
+    await client.call("createVolume", { body: { name: "v", size_bytes: SIZE } });
+    await assert.rejects(
+      client.call("changeDurability", { params: { name: "v" }, body: { mode: "sync" } }),
+      userError("volume_volatile"),
+    );
+  });
+
+  it("another_mode__that_cannot_be_written_down_is_none", async () => {
+    const { volume } = await client.call("createVolume", { body: KEPT });
+    const list = join(directory.path, "state", "volumes.json.new");
+    await mkdir(list);
+    await assert.rejects(
+      client.call("changeDurability", { ...OF_KEPT, body: { mode: "async" } }),
+      userError("file_unwritable"),
+    );
+    await rm(list, { recursive: true });
+    assert.equal(binding.modeOf(volume.id), "barrier");
+    assert.equal((await client.call("showVolume", OF_KEPT)).durability.mode, "barrier");
+  });
+
+  it("what_a_stop_would_take__is_told_before", async () => {
+    assert.equal((await client.call("showDevice", {})).persist_seconds, 0);
+    await client.call("createVolume", { body: KEPT });
+    await write("a");
+    const { store } = await client.call("showVolume", OF_KEPT);
+    assert.equal(store?.persist_seconds, SIZE / 1e9);
+    assert.equal((await client.call("showDevice", {})).persist_seconds, SIZE / 1e9);
+  });
+
   it("create__over_files_that_are_there_is_refused", async () => {
     await client.call("createVolume", { body: KEPT });
     await daemon.stop();
@@ -233,6 +304,33 @@ describe("durability of a device's volumes", () => {
     assert.equal((await client.call("flushVolume", OF_KEPT)).durable_epoch, 1);
     assert.equal((await client.call("showVolume", OF_KEPT)).store?.state, "ok");
     assert.equal((await client.call("showDevice", {})).health, "ok");
+  });
+
+  it("a_damaged_store__is_found_by_verifying_and_mended_in_full", async () => {
+    await client.call("createVolume", { body: KEPT });
+    await write("a");
+    const whole = { volume: "kept", bytes_compared: SIZE, image: [], memory: [] };
+    assert.deepEqual(await client.call("verifyVolume", OF_KEPT), whole);
+    binding.stores.damage("/stores/kept");
+    const { image, memory } = await client.call("verifyVolume", OF_KEPT);
+    assert.deepEqual(image, [{ offset_bytes: 0, length_bytes: SIZE }]);
+    assert.deepEqual(memory, []);
+    assert.equal((await client.call("showVolume", OF_KEPT)).store?.state, "damaged");
+    assert.equal((await client.call("showDevice", {})).health, "degraded");
+    await client.call("persistVolume", { ...OF_KEPT, body: {} });
+    assert.equal((await client.call("showVolume", OF_KEPT)).store?.state, "damaged");
+    const persisted = await client.call("persistVolume", { ...OF_KEPT, body: { full: true } });
+    assert.deepEqual(persisted, { volume: "kept", durable_epoch: 1 });
+    assert.deepEqual(await client.call("verifyVolume", OF_KEPT), whole);
+    assert.equal((await client.call("showVolume", OF_KEPT)).store?.state, "ok");
+  });
+
+  it("verify_and_persist__of_a_volatile_volume_say_that_it_is_one", async () => {
+    await client.call("createVolume", { body: { name: "v", size_bytes: SIZE } });
+    const params = { name: "v" };
+    await assert.rejects(client.call("verifyVolume", { params }), userError("volume_volatile"));
+    const persist = client.call("persistVolume", { params, body: { full: true } });
+    await assert.rejects(persist, userError("volume_volatile"));
   });
 
   it("on_battery__every_backed_volume_is_persisted_at_once", async () => {

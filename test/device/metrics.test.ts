@@ -52,6 +52,21 @@ describe("GET /metrics", () => {
     assert.equal([...samples.keys()].filter((key) => key.includes("{")).length, 0);
   });
 
+  it("metrics__say_how_each_backing_store_stands", async () => {
+    const durability = { mode: "barrier" as const, backing: "/stores" };
+    const body = { name: "kept", size_bytes: 65_536, durability };
+    const { volume } = await device.client.call("createVolume", { body });
+    const of = (samples: Map<string, number>, name: string) =>
+      samples.get(`memvol_store_${name}{volume="kept"}`);
+    assert.equal(of(await scrape(), "ok"), 1);
+    device.binding.stores.damage("/stores/kept");
+    const samples = await scrape();
+    assert.equal(of(samples, "ok"), 0);
+    assert.equal(of(samples, "damaged_bytes"), volume.size_bytes);
+    assert.equal(samples.get('memvol_scrub_passes_total{volume="kept"}'), 0);
+    await device.client.call("deleteVolume", { params: { name: "kept" }, query: {} });
+  });
+
   it("metrics__count_by_volume_type_client_interface_and_point", async () => {
     for (const name of ["a", "b"]) {
       await device.client.call("createVolume", { body: { name, size_bytes: 2 ** 20 } });

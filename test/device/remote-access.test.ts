@@ -30,6 +30,9 @@ const REQUESTS = {
   showVolume: { params: { name: "v" } },
   changeVolume: { params: { name: "v" }, body: { label: "x" } },
   flushVolume: { params: { name: "v" } },
+  changeDurability: { params: { name: "v" }, body: { mode: "sync" } },
+  persistVolume: { params: { name: "v" }, body: {} },
+  verifyVolume: { params: { name: "v" } },
   deleteVolume: { params: { name: "v" }, query: {} },
   attachVolume: {
     params: { name: "v" },
@@ -123,6 +126,21 @@ describe("access over the network", () => {
     await assert.rejects(alice.client.call("flushVolume", flush), userError("access_denied"));
     await permit(device, "write");
     await assert.rejects(alice.client.call("flushVolume", flush), userError("volume_volatile"));
+  });
+
+  it("its_store__is_for_whoever_may_maintain_it", async () => {
+    const of = { params: { name: "v" } };
+    const persist = () => alice.client.call("persistVolume", { ...of, body: {} });
+    const verify = () => alice.client.call("verifyVolume", of);
+    await permit(device, "read", "write", "observe");
+    await assert.rejects(persist(), userError("access_denied"));
+    await assert.rejects(verify(), userError("access_denied"));
+    const change = () => alice.client.call("changeDurability", { ...of, body: { mode: "sync" } });
+    await assert.rejects(change(), userError("access_denied"));
+    await permit(device, "maintain");
+    await assert.rejects(change(), userError("volume_volatile"));
+    await assert.rejects(persist(), userError("volume_volatile"));
+    await assert.rejects(verify(), userError("volume_volatile"));
   });
 
   it("backing_store__may_not_be_named_from_afar", async () => {

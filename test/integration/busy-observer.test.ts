@@ -22,7 +22,7 @@ const OPTIONS = {
   progressThreads: 1,
   spinNs: 0,
   observer: { hashIntervalNs: 1e9, hashCpuPercent: 1, silenceTimeoutNs: 30e9 },
-  storeTimeoutNs: 30e9,
+  stores: { timeoutNs: 30e9, scrubBytesPerSecond: 0 },
 };
 
 function volume(id: string, sizeBytes: number) {

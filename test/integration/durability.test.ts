@@ -1,7 +1,18 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { copyFile, cp, mkdir, readdir, readFile, rename, rm, truncate } from "node:fs/promises";
+import {
+  copyFile,
+  cp,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  truncate,
+} from "node:fs/promises";
 import { join } from "node:path";
+import { until } from "../support/until.js";
 import { type ServedDevice, Workspace } from "../support/workspace.js";
 
 const SIZE = 2 ** 20;
@@ -59,6 +70,18 @@ describe("a volume with a backing store on a real device", () => {
     await end("SIGKILL");
     device = await workspace.serve();
     assert(flushed.equals(await read("kept")));
+  });
+
+  it("made_sync_later__what_is_written_then_survives_SIGKILL", async () => {
+    await create("kept", "--durability", "barrier");
+    await workspace.json(["volume", "set", "kept", "--durability", "sync"]);
+    const bytes = randomBytes(SIZE);
+    await write("kept", bytes);
+    await end("SIGKILL");
+    device = await workspace.serve();
+    assert(bytes.equals(await read("kept")));
+    const { durability } = await device.client.call("showVolume", { params: { name: "kept" } });
+    assert.equal(durability.mode, "sync");
   });
 
   it("SIGTERM__persists_all_and_the_image_is_the_volume", async () => {
@@ -154,6 +177,31 @@ describe("a volume with a backing store on a real device", () => {
     await end("SIGTERM");
     device = await workspace.serve("--accept-older", "kept");
     assert(older.equals(await read("kept")));
+    // Four lives of a device.
+  }).timeout(60_000);
+
+  it("damage_to_an_image_in_use__is_found_by_verify_and_scrub_and_mended_in_full", async () => {
+    await create("kept", "--durability", "barrier");
+    await write("kept", randomBytes(SIZE));
+    await workspace.json(["volume", "persist", "kept"]);
+    assert.equal((await workspace.run(["volume", "verify", "kept"])).exitStatus, 0);
+    const image = await open(workspace.path("stores", "kept.img"), "r+");
+    await image.write(Buffer.from("damage"), 0, 6, 300_000);
+    await image.close();
+    const { exitStatus, stdout, stderr } = await workspace.run([
+      ...["volume", "verify", "kept", "--json"],
+    ]);
+    assert.equal(exitStatus, 8);
+    assert.match(stderr, /kept' and its backing store differ/);
+    const region = { offset_bytes: 18 * 16_384, length_bytes: 16_384 };
+    assert.deepEqual(JSON.parse(stdout.toString()).image, [region]);
+    const store = async () =>
+      (await device.client.call("showVolume", { params: { name: "kept" } })).store;
+    await until("the scrub has found it", async () => (await store())?.state === "damaged");
+    assert.equal((await store())?.scrub.damaged_bytes, 16_384);
+    await workspace.json(["volume", "persist", "kept", "--full"]);
+    assert.equal((await workspace.run(["volume", "verify", "kept"])).exitStatus, 0);
+    assert.equal((await store())?.state, "ok");
   });
 
   it("delete__removes_the_files", async () => {

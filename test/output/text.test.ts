@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Device, Volume } from "../../src/control/schemas.js";
-import { discoveredText } from "../../src/output/devices.js";
+import { deviceText, discoveredText } from "../../src/output/devices.js";
 import { volumesText, volumeText } from "../../src/output/volumes.js";
 
 const VOLUME: Volume = {
@@ -27,8 +27,10 @@ const KEPT: Volume = {
     durable_epoch: 7,
     dirty_bytes: 4096,
     journal_bytes: 0,
+    persist_seconds: 0.25,
     failure: null,
     stall: null,
+    scrub: { passes: 1, bytes_compared: 8192, damaged_bytes: 0 },
   },
 };
 
@@ -41,6 +43,7 @@ const DEVICE: Device = {
   health: "ok",
   capacity_bytes: 2 ** 30,
   free_bytes: 2 ** 29,
+  persist_seconds: 1.84,
   volumes: 1,
   sessions: 0,
   progress_threads: 1,
@@ -76,6 +79,11 @@ describe("text output", () => {
     assert.match(text, /store +ok/);
     assert.match(text, /durable epoch +7/);
     assert.match(text, /dirty +4\.0 KiB/);
+  });
+
+  it("device_text__says_how_long_a_stop_would_persist", () => {
+    assert.match(deviceText(DEVICE), /to persist +a stop would need 1\.8 s/);
+    assert.match(deviceText({ ...DEVICE, persist_seconds: null }), /to persist +not known yet/);
   });
 
   it("volume_text__a_failed_store_is_told_with_its_reason", () => {

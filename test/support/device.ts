@@ -39,7 +39,7 @@ export function testConfig(directory: string, overrides: Partial<DeviceConfig> =
     powerSource: "manual",
     clientLimits: { sessionsMax: 1024, ticketsPerSecond: 1000 },
     observer: OBSERVER,
-    storeTimeoutNs: 30e9,
+    stores: { timeoutNs: 30e9, scrubBytesPerSecond: 0 },
     logLevel: "silent",
     ...overrides,
   };

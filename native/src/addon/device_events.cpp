@@ -25,6 +25,8 @@ const char* kind_name(device::DeviceEvent::Kind kind) {
       return "store_stalled";
     case device::DeviceEvent::Kind::kStoreResumed:
       return "store_resumed";
+    case device::DeviceEvent::Kind::kStoreDamaged:
+      return "store_damaged";
   }
   return "";
 }

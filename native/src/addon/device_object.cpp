@@ -21,13 +21,18 @@ namespace {
 
 using SharedDevice = std::shared_ptr<device::Device>;
 
+device::StoreOptions store_options_of(const Napi::Object& from) {
+  return {.timeout = std::chrono::nanoseconds(get_count(from, "timeoutNs")),
+          .scrub_bytes_per_second = get_count(from, "scrubBytesPerSecond")};
+}
+
 device::DeviceOptions options_of(const Napi::Object& from) {
   return {.connections = {.address = get_address(from),
                           .progress = {.thread_count = get_count(from, "progressThreads"),
                                        .spin = std::chrono::nanoseconds(get_count(from, "spinNs"))},
                           .event_observer = device_event_observer(from)},
           .observer = get_observer_options(from),
-          .store_timeout = std::chrono::nanoseconds(get_count(from, "storeTimeoutNs"))};
+          .stores = store_options_of(from.Get("stores").As<Napi::Object>())};
 }
 
 device::SessionGrant grant_of(const Napi::Object& from) {
@@ -84,6 +89,9 @@ Napi::Function DeviceObject::define(Napi::Env env) {
                       InstanceMethod<&DeviceObject::create_backed_volume>("createBackedVolume"),
                       InstanceMethod<&DeviceObject::flush_volume>("flushVolume"),
                       InstanceMethod<&DeviceObject::retire_volume>("retireVolume"),
+                      InstanceMethod<&DeviceObject::set_durability>("setDurability"),
+                      InstanceMethod<&DeviceObject::persist_volume>("persistVolume"),
+                      InstanceMethod<&DeviceObject::verify_volume>("verifyVolume"),
                       InstanceMethod<&DeviceObject::durability>("durability"),
                       InstanceAccessor<&DeviceObject::has_immediates>("hasImmediates"),
                       InstanceMethod<&DeviceObject::volume_statistics>("volumeStatistics"),

@@ -34,6 +34,9 @@ class DeviceObject : public Napi::ObjectWrap<DeviceObject> {
   Napi::Value create_backed_volume(const Napi::CallbackInfo& info);
   Napi::Value flush_volume(const Napi::CallbackInfo& info);
   Napi::Value retire_volume(const Napi::CallbackInfo& info);
+  Napi::Value set_durability(const Napi::CallbackInfo& info);
+  Napi::Value persist_volume(const Napi::CallbackInfo& info);
+  Napi::Value verify_volume(const Napi::CallbackInfo& info);
   Napi::Value durability(const Napi::CallbackInfo& info);
 
   // In device_observation.cpp.

@@ -3,6 +3,7 @@
 
 #include "addon/addon_data.hpp"
 #include "addon/device_object.hpp"
+#include "addon/file_functions.hpp"
 #include "addon/lock_object.hpp"
 #include "addon/run_object.hpp"
 #include "addon/session_object.hpp"
@@ -35,6 +36,7 @@ Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   exports.Set("connect", Napi::Function::New<SessionObject::connect>(env));
   exports.Set("prepareRun", Napi::Function::New<ReadyRunObject::prepare>(env));
   exports.Set("lockDirectory", Napi::Function::New<LockObject::lock>(env));
+  exports.Set("dataExtents", Napi::Function::New<data_extents>(env));
   return exports;
 }
 

@@ -16,7 +16,7 @@ constexpr int kLooks = 4;
 void BackedVolumes::add(const std::string& volume_id, SharedPersister persister) {
   const std::lock_guard lock(mutex_);
   volumes_.insert_or_assign(volume_id, std::move(persister));
-  if (!watchdog_) watchdog_.emplace(store_timeout_ / kLooks, [this] { look(); });
+  if (!watchdog_) watchdog_.emplace(options_.timeout / kLooks, [this] { look(); });
 }
 
 BackedVolumes::SharedPersister BackedVolumes::find(const std::string& volume_id) const {

@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -32,14 +33,21 @@ struct BackedVolume {
   persistence::DurabilityOptions durability{};
 };
 
+// How all stores of a device are watched over.
+struct StoreOptions {
+  // A call of a store that takes longer hangs, as far as anybody can tell.
+  std::chrono::nanoseconds timeout = std::chrono::seconds(30);
+  // How much of each image is looked at for damage, each second; 0: none.
+  std::uint64_t scrub_bytes_per_second = 0;
+};
+
 class BackedVolumes {
  public:
   using SharedPersister = std::shared_ptr<persistence::Persister>;
 
-  explicit BackedVolumes(std::chrono::nanoseconds store_timeout) : store_timeout_(store_timeout) {}
+  explicit BackedVolumes(const StoreOptions& options) : options_(options) {}
 
-  // How long a call of a store may take before it counts as one that hangs.
-  std::chrono::nanoseconds store_timeout() const { return store_timeout_; }
+  const StoreOptions& options() const { return options_; }
 
   void add(const std::string& volume_id, SharedPersister persister);
   // Throws Failure `volume_not_found`.
@@ -60,7 +68,7 @@ class BackedVolumes {
   Volumes volumes() const;
   void look() const;
 
-  const std::chrono::nanoseconds store_timeout_;
+  const StoreOptions options_;
   mutable std::mutex mutex_;
   Volumes volumes_;
   // Last: it looks at the others.

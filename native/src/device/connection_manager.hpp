@@ -44,6 +44,7 @@ struct DeviceEvent {
     kStoreFailed,
     kStoreStalled,
     kStoreResumed,
+    kStoreDamaged,
   };
 
   Kind kind = Kind::kOpened;

@@ -11,7 +11,7 @@ namespace memvol::device {
 Device::Device(const DeviceOptions& options)
     : observer_(options.observer),
       event_observer_(options.connections.event_observer),
-      backed_(options.store_timeout),
+      backed_(options.stores),
       connections_(options.connections, tickets_, volumes_, observer_, backed_) {}
 
 // What persists tells the connections, which are the first to go.
@@ -39,7 +39,8 @@ void Device::create_backed_volume(const BackedVolume& volume) {
       volume.recover ? observer::Observer::Content::kLoaded : observer::Observer::Content::kZero;
   observer_.add_volume(volume.id, memory->bytes(), volume.region_size_bytes, content);
   auto durability = volume.durability;
-  durability.store_timeout = backed_.store_timeout();
+  durability.store_timeout = backed_.options().timeout;
+  durability.scrub_bytes_per_second = backed_.options().scrub_bytes_per_second;
   backed_.add(volume.id, std::make_shared<persistence::Persister>(
                              persistence::LiveMemory{.bytes = memory->bytes(), .owner = memory},
                              observer_.persistence(volume.id), std::move(store), durability,
@@ -57,14 +58,12 @@ persistence::PersistObservers Device::persist_observers(const BackedVolume& volu
   };
   persistence::PersistObservers observers{
       .on_failure = [tell](const Failure& failure) { tell(Kind::kStoreFailed, failure.what()); },
-      .on_commit = {},
+      .on_commit = [this] { connections_.wake_progress(); },
       .on_stall =
           [tell](const std::optional<std::string>& why) {
             tell(why ? Kind::kStoreStalled : Kind::kStoreResumed, why.value_or(""));
-          }};
-  if (volume.durability.mode == persistence::DurabilityMode::kSync) {
-    observers.on_commit = [this] { connections_.wake_progress(); };
-  }
+          },
+      .on_damage = [tell](const std::string& what) { tell(Kind::kStoreDamaged, what); }};
   return observers;
 }
 
@@ -85,6 +84,26 @@ std::uint64_t Device::flush_volume(const std::string& volume_id) {
 
 void Device::flush_volume(const std::string& volume_id, Answer<std::uint64_t> answer) {
   backed_.find(volume_id)->flush(std::move(answer));
+}
+
+void Device::persist_volume(const std::string& volume_id, bool in_full,
+                            Answer<std::uint64_t> answer) {
+  const auto persister = backed_.find(volume_id);
+  if (in_full) {
+    persister->persist_in_full(std::move(answer));
+  } else {
+    persister->flush_to_image(std::move(answer));
+  }
+}
+
+void Device::verify_volume(const std::string& volume_id, const observation::Extent& extent,
+                           Answer<persistence::VerifyResult> answer) {
+  const auto persister = backed_.find(volume_id);
+  const auto geometry = observer_.geometry(volume_id);
+  if (!geometry.contains(extent)) {
+    throw Failure("range_invalid", "verify", 0, "the range is not within the volume");
+  }
+  persister->verify(geometry.regions_of(extent), std::move(answer));
 }
 
 void Device::end_writing(const std::string& volume_id) {

@@ -26,8 +26,7 @@ namespace memvol::device {
 struct DeviceOptions {
   ConnectionOptions connections;
   observer::ObserverOptions observer{};
-  // A call of a backing store that takes longer hangs, as far as anybody can tell.
-  std::chrono::nanoseconds store_timeout = std::chrono::seconds(30);
+  StoreOptions stores{};
 };
 
 struct DeviceStatistics {
@@ -87,6 +86,20 @@ class Device {
   // an answer ends the writing first.
   std::uint64_t retire_volume(const std::string& volume_id);
   void retire_volume(const std::string& volume_id, Answer<std::uint64_t> answer);
+  // Another mode, interval or bound. A session that was opened before may be told that a write is
+  // done before it is on stable storage, so sessions are to be ended when the mode becomes kSync.
+  void set_durability(const std::string& volume_id,
+                      const persistence::DurabilityOptions& durability) {
+    backed_.find(volume_id)->set_options(durability);
+  }
+  // What is written to the store, and answered, as by flush_volume once the image holds it too;
+  // in full: all of the memory, be it known to be dirty or not.
+  void persist_volume(const std::string& volume_id, bool in_full, Answer<std::uint64_t> answer);
+  // Compares memory, image and checksums of the regions that the extent touches. What was written
+  // and not told of yet counts as different: catch up first, and ask again about that. Throws
+  // Failure `range_invalid`, and as flush_volume does.
+  void verify_volume(const std::string& volume_id, const observation::Extent& extent,
+                     Answer<persistence::VerifyResult> answer);
   // Throws Failure `volume_not_found` for a volume without a backing store.
   persistence::DurabilityStatus durability(const std::string& volume_id) const {
     return backed_.find(volume_id)->status();

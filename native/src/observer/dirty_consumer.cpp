@@ -17,6 +17,10 @@ bool DirtyConsumer::take(std::uint32_t region) {
   return marks.has_all(region, bit_) && marks.clear(region, bit_) != 0;
 }
 
+bool DirtyConsumer::is_dirty(std::uint32_t region) const {
+  return volume_->marks().has_all(region, bit_);
+}
+
 std::uint64_t DirtyConsumer::dirty_bytes() const {
   const auto& marks = volume_->marks();
   std::uint64_t bytes = 0;

@@ -32,6 +32,8 @@ class DirtyConsumer {
 
   // Whether the region may have changed since it was last taken; then it is taken.
   bool take(std::uint32_t region);
+  // The same without taking it.
+  bool is_dirty(std::uint32_t region) const;
   std::uint64_t dirty_bytes() const;
 
  private:

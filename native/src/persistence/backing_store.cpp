@@ -145,15 +145,27 @@ void BackingStore::load(std::span<std::byte> memory) const {
   for (std::uint32_t region = 0; region < geometry.region_count(); ++region) {
     const Extent extent = geometry.extent_of({.first = region, .count = 1});
     const auto bytes = memory.subspan(extent.offset_bytes, extent.length_bytes);
-    if (image_->read(extent.offset_bytes, bytes) == bytes.size() &&
-        crc32c(bytes) == checksums_.at(region)) {
-      continue;
-    }
+    if (read_region(region, bytes)) continue;
     if (damaged++ == 0) first = extent.offset_bytes;
   }
   if (damaged == 0) return;
   fail_damaged(std::to_string(damaged) + " regions of the image, the first at byte " +
                std::to_string(first) + ", are not what their checksums say");
+}
+
+bool BackingStore::read_region(std::uint32_t region, std::span<std::byte> into) const {
+  const Extent extent = superblock_.geometry.extent_of({.first = region, .count = 1});
+  return image_->read(extent.offset_bytes, into) == into.size() &&
+         crc32c(into) == checksums_.at(region);
+}
+
+bool BackingStore::image_is_whole(std::uint32_t region, std::span<std::byte> buffer) const {
+  try {
+    return read_region(region, buffer);
+  } catch (const Failure&) {
+    // What cannot be read is not whole; nothing was written that could be lost by that.
+    return false;
+  }
 }
 
 void BackingStore::append(std::uint32_t region, std::span<const std::byte> live) {

@@ -55,6 +55,14 @@ class BackingStore {
   // not what its checksums say.
   void load(std::span<std::byte> memory) const;
 
+  // Whether the region's bytes in the image are what their checksum says, as far as they can be
+  // read at all. All that is committed is applied. `buffer` has the region's size.
+  bool image_is_whole(std::uint32_t region, std::span<std::byte> buffer) const;
+  // Of what was last applied.
+  std::uint32_t checksum(std::uint32_t region) const { return checksums_.at(region); }
+  // The image is read from its disk from here on, as far as the system lets it.
+  void forget_cache() { image_->forget_cache(); }
+
   void append(std::uint32_t region, std::span<const std::byte> live);
   // Returns the epoch's number.
   std::uint64_t commit();
@@ -81,6 +89,7 @@ class BackingStore {
   void make();
   void remove_made();
   void recover(std::uint64_t epoch_min);
+  bool read_region(std::uint32_t region, std::span<std::byte> into) const;
   void apply(const LogEpoch& epoch);
   void begin_round(std::uint64_t round, std::uint64_t epoch);
   [[noreturn]] void fail_damaged(const std::string& what) const;

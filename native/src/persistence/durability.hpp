@@ -26,6 +26,16 @@ struct DurabilityOptions {
   std::uint64_t dirty_bytes_max = 0;
   // A call of the store that takes longer hangs, as far as anybody can tell.
   std::chrono::nanoseconds store_timeout = std::chrono::seconds(30);
+  // How much of the image is looked at for damage, each second; 0: none.
+  std::uint64_t scrub_bytes_per_second = 0;
+};
+
+struct ScrubStatus {
+  // How often the whole image was looked at.
+  std::uint64_t passes = 0;
+  std::uint64_t bytes_compared = 0;
+  // What of the image is not what its checksums say.
+  std::uint64_t damaged_bytes = 0;
 };
 
 struct DurabilityStatus {
@@ -36,6 +46,9 @@ struct DurabilityStatus {
   std::optional<std::string> failure;
   // What the store does that takes so long; nothing while it does not hang.
   std::optional<std::string> stall;
+  ScrubStatus scrub{};
+  // How long the store would take for what is dirty; nothing before that can be told.
+  std::optional<std::chrono::nanoseconds> persist_time;
 };
 
 }  // namespace memvol::persistence

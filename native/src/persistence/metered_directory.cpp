@@ -14,6 +14,7 @@ class MeteredFile : public StoreFile {
   void write(std::uint64_t offset, std::span<const std::byte> bytes) override {
     const StoreMeter::Call call(*meter_, "write", path_);
     file_->write(offset, bytes);
+    meter_->wrote(bytes.size());
   }
   std::size_t read(std::uint64_t offset, std::span<std::byte> into) const override {
     const StoreMeter::Call call(*meter_, "read", path_);
@@ -22,6 +23,7 @@ class MeteredFile : public StoreFile {
   void sync() override {
     const StoreMeter::Call call(*meter_, "sync", path_);
     file_->sync();
+    meter_->synced();
   }
   std::uint64_t size_bytes() const override {
     const StoreMeter::Call call(*meter_, "stat", path_);
@@ -39,6 +41,7 @@ class MeteredFile : public StoreFile {
     const StoreMeter::Call call(*meter_, "stat", path_);
     return file_->in_place();
   }
+  void forget_cache() override { file_->forget_cache(); }
 
  private:
   std::unique_ptr<StoreFile> file_;

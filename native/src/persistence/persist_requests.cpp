@@ -1,6 +1,7 @@
 #include "persistence/persist_requests.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace memvol::persistence {
@@ -21,6 +22,7 @@ void PersistRequests::add(Goal goal, Answer<std::uint64_t> answer) {
   }
   const auto request = ++requested_;
   if (goal == Goal::kImage) image_requested_ = request;
+  if (goal == Goal::kFull) full_requested_ = request;
   waiting_.push_back({.goal = goal, .request = request, .answer = std::move(answer)});
   work_.notify_all();
 }
@@ -53,6 +55,11 @@ std::optional<Failure> PersistRequests::failure() const {
   return failure_;
 }
 
+bool PersistRequests::is_stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
+}
+
 PersistRequests::Wake PersistRequests::wait(std::optional<std::chrono::nanoseconds> at_most) {
   std::unique_lock lock(mutex_);
   if (!at_most) {
@@ -65,22 +72,23 @@ PersistRequests::Wake PersistRequests::wait(std::optional<std::chrono::nanosecon
 
 PersistRequests::Batch PersistRequests::batch() const {
   const std::lock_guard lock(mutex_);
-  return {.last = requested_, .wants_image = image_requested_ > in_image_};
+  return {.last = requested_,
+          .wants_image = image_requested_ > in_image_,
+          .wants_full = full_requested_ > full_done_};
 }
 
 void PersistRequests::reached(Goal goal, std::uint64_t request, std::uint64_t epoch) {
   WaitingList answered;
   {
     const std::lock_guard lock(mutex_);
-    if (goal == Goal::kCommit) {
-      committed_.store(request, std::memory_order_release);
-    } else {
-      in_image_ = request;
-    }
-    const auto rest = std::ranges::stable_partition(
-        waiting_, [&](const Waiting& one) { return one.goal != goal || one.request > request; });
-    std::ranges::move(rest, std::back_inserter(answered));
-    waiting_.erase(rest.begin(), rest.end());
+    if (goal == Goal::kCommit) committed_.store(request, std::memory_order_release);
+    if (goal == Goal::kImage) in_image_ = request;
+    if (goal == Goal::kFull) full_done_ = request;
+    const auto rest = std::stable_partition(
+        waiting_.begin(), waiting_.end(),
+        [&](const Waiting& one) { return one.goal != goal || one.request > request; });
+    std::move(rest, waiting_.end(), std::back_inserter(answered));
+    waiting_.erase(rest, waiting_.end());
   }
   for (const auto& one : answered) one.answer(epoch);
 }

@@ -24,6 +24,8 @@ class PersistRequests {
     kCommit,
     // The image holds it, too.
     kImage,
+    // The image holds all of the memory, be it dirty or not.
+    kFull,
   };
 
   // Without anybody who waits; returns its number.
@@ -42,6 +44,8 @@ class PersistRequests {
   void give_up(const Failure& failure);
   std::optional<Failure> failure() const;
 
+  bool is_stopping() const;
+
   // Of the thread that does it.
 
   enum class Wake : std::uint8_t { kStop, kRequest, kTime };
@@ -50,6 +54,7 @@ class PersistRequests {
   struct Batch {
     std::uint64_t last = 0;
     bool wants_image = false;
+    bool wants_full = false;
   };
   // All that is asked for by now.
   Batch batch() const;
@@ -75,6 +80,8 @@ class PersistRequests {
   // The last that wants the image, and up to which it holds all.
   std::uint64_t image_requested_ = 0;
   std::uint64_t in_image_ = 0;
+  std::uint64_t full_requested_ = 0;
+  std::uint64_t full_done_ = 0;
   WaitingList waiting_;
   std::optional<Failure> failure_;
   bool stopping_ = false;

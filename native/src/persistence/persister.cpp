@@ -33,6 +33,7 @@ std::unique_ptr<BackingStore> Persister::stop() {
   const Failure removed("volume_not_found", "persist", 0, "the volume was removed");
   // For those who wait still.
   loop_->requests().fail(removed);
+  loop_->give_up(removed);
   if (!ended) {
     throw Failure("store_stalled", "persist", 0,
                   "the backing store hangs: " + loop_->stall().value_or("it went on just now"));
@@ -51,6 +52,10 @@ void Persister::flush(Answer<std::uint64_t> answer) {
 
 std::uint64_t Persister::flush_to_image() {
   return await_answer<std::uint64_t>([this](auto answer) { flush_to_image(std::move(answer)); });
+}
+
+void Persister::persist_in_full(Answer<std::uint64_t> answer) {
+  loop_->requests().add(Goal::kFull, std::move(answer));
 }
 
 void Persister::flush_to_image(Answer<std::uint64_t> answer) {

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "base/answer.hpp"
 #include "persistence/persister_loop.hpp"
@@ -42,13 +43,23 @@ class Persister {
   std::uint64_t flush_to_image();
   void flush_to_image(Answer<std::uint64_t> answer);
 
-  // The same without waiting: whatever is dirty now will be on stable storage when
+  // The same, whether or not the memory is known to be dirty: the image is written anew.
+  void persist_in_full(Answer<std::uint64_t> answer);
+  // Compares memory, image and checksums. Answers with Failure as flush() does.
+  void verify(observation::RegionRange regions, Answer<VerifyResult> answer) {
+    loop_->verify(regions, std::move(answer));
+  }
+
+  // As flush() without waiting: whatever is dirty now will be on stable storage when
   // is_committed(the number) says so. Requests that come during a commit share the next one.
   std::uint64_t request() { return loop_->requests().add(); }
   bool is_committed(std::uint64_t request) const { return loop_->requests().is_committed(request); }
 
   // Looks whether the store hangs, and tells of it. To be called now and then, by one thread.
   void watch() { loop_->watch(); }
+
+  // Another mode, interval or bound, from now on.
+  void set_options(const DurabilityOptions& options) { loop_->set_options(options); }
 
   // Whether a write is complete only when it is on stable storage.
   bool holds_writes() const { return loop_->options().mode == DurabilityMode::kSync; }

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -20,6 +21,8 @@
 #include "persistence/backing_store.hpp"
 #include "persistence/durability.hpp"
 #include "persistence/persist_requests.hpp"
+#include "persistence/scrub.hpp"
+#include "persistence/verification.hpp"
 
 namespace memvol::persistence {
 
@@ -33,11 +36,13 @@ struct LiveMemory {
 // be empty.
 struct PersistObservers {
   // Once, when the store has failed.
-  std::function<void(const Failure&)> on_failure;
+  std::function<void(const Failure&)> on_failure{};
   // When requests were committed.
-  std::function<void()> on_commit;
+  std::function<void()> on_commit{};
   // When the store hangs, with what it does; when it goes on, with nothing.
-  std::function<void(const std::optional<std::string>&)> on_stall;
+  std::function<void(const std::optional<std::string>&)> on_stall{};
+  // When the image was found to be damaged, with how.
+  std::function<void(const std::string&)> on_damage{};
 };
 
 class PersisterLoop {
@@ -48,14 +53,21 @@ class PersisterLoop {
 
   void run();
 
+  // Compares, from what is committed when it is its turn.
+  void verify(observation::RegionRange regions, Answer<VerifyResult> answer);
+
   PersistRequests& requests() { return requests_; }
   const PersistRequests& requests() const { return requests_; }
-  const DurabilityOptions& options() const { return options_; }
+  DurabilityOptions options() const;
+  // What is waited for by then is answered under either.
+  void set_options(const DurabilityOptions& options);
   DurabilityStatus status() const;
   std::uint64_t durable_epoch() const { return durable_epoch_.load(std::memory_order_acquire); }
   // What the store does, if it hangs.
-  std::optional<std::string> stall() const { return meter_->hanging(options_.store_timeout); }
+  std::optional<std::string> stall() const { return meter_->hanging(store_timeout_); }
 
+  // Whoever waits for anything is told so.
+  void give_up(const Failure& failure);
   // Looks whether the store hangs, and tells of it. One thread.
   void watch();
   // Calls no observer any more when it returns.
@@ -71,16 +83,26 @@ class PersisterLoop {
   // False when it is to stop.
   bool wait_for_work();
   bool is_due() const;
+  std::optional<std::chrono::nanoseconds> pause() const;
   void persist();
   void commit_dirty();
+  void persist_in_full(const PersistRequests::Batch& asked);
+  void verify_a_little();
+  void scrub_a_little();
   void fail(const Failure& failure);
 
   const LiveMemory memory_;
   observer::DirtyConsumer dirty_;
-  const DurabilityOptions options_;
+  mutable std::mutex options_mutex_;
+  DurabilityOptions options_;
+  const std::chrono::nanoseconds store_timeout_;
   std::atomic<std::uint64_t> durable_epoch_;
   std::atomic<std::uint64_t> log_bytes_{0};
   PersistRequests requests_;
+
+  mutable std::mutex verifications_mutex_;
+  // The first is under way.
+  std::deque<std::shared_ptr<Verification>> verifications_;
 
   std::mutex observers_mutex_;
   PersistObservers observers_;
@@ -96,6 +118,12 @@ class PersisterLoop {
   std::unique_ptr<BackingStore> store_;
   const std::shared_ptr<const StoreMeter> meter_;
   Clock::time_point last_;
+  Scrub scrub_;
+  // The last request that on_commit was called for.
+  std::uint64_t told_ = 0;
+  // Regions that are persisted though they are not dirty, and for which request.
+  observation::RegionRange full_slice_;
+  std::uint64_t full_request_ = 0;
 };
 
 }  // namespace memvol::persistence

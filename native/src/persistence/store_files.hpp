@@ -34,6 +34,8 @@ class StoreFile {
   // Whether its name leads to it still: else it was removed or replaced, and nobody would find
   // what is written to it.
   virtual bool in_place() const = 0;
+  // What is read next, and was synced, comes from the disk as far as the system lets it.
+  virtual void forget_cache() = 0;
 };
 
 class StoreDirectory {

@@ -70,6 +70,7 @@ class DyingFile : public StoreFile {
     death_.step([&] { file_->allocate(size); });
   }
   bool in_place() const override { return file_->in_place(); }
+  void forget_cache() override { file_->forget_cache(); }
 
  private:
   std::unique_ptr<StoreFile> file_;
@@ -166,10 +167,13 @@ class Writer {
   auto store = BackingStore::open(directory, identity());
   observer::ObservedVolume volume(kVolumeBytes);
   store->load(std::as_writable_bytes(volume.memory.words(volume.whole())));
-  Persister persister(
-      {volume.memory.bytes()}, volume.observer.persistence(kVolume), std::move(store),
-      {.mode = plan.mode, .interval = std::chrono::milliseconds(1)},
-      {.on_failure = [](const Failure&) { ::_exit(1); }, .on_commit = {}, .on_stall = {}});
+  Persister persister({volume.memory.bytes()}, volume.observer.persistence(kVolume),
+                      std::move(store),
+                      {.mode = plan.mode, .interval = std::chrono::milliseconds(1)},
+                      {.on_failure = [](const Failure&) { ::_exit(1); },
+                       .on_commit = {},
+                       .on_stall = {},
+                       .on_damage = {}});
   const bool by_flush = plan.mode != DurabilityMode::kSync;
   std::vector<std::thread> writers;
   for (std::uint64_t number = 0; number < kWriters; ++number) {

@@ -59,7 +59,8 @@ class Campaign {
                    std::move(store_), {.mode = DurabilityMode::kBarrier},
                    {.on_failure = [this](const Failure&) { ++failures_; },
                     .on_commit = {},
-                    .on_stall = {}}) {
+                    .on_stall = {},
+                    .on_damage = {}}) {
     epochs_.emplace(0, volume_.memory);
   }
 

@@ -64,6 +64,7 @@ class HangingDirectory : public StoreDirectory {
     void resize(std::uint64_t size_bytes) override { file_->resize(size_bytes); }
     void allocate(std::uint64_t size_bytes) override { file_->allocate(size_bytes); }
     bool in_place() const override { return file_->in_place(); }
+    void forget_cache() override { file_->forget_cache(); }
 
    private:
     std::unique_ptr<StoreFile> file_;

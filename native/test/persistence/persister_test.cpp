@@ -35,7 +35,8 @@ class Persisted {
             BackingStore::create(disk, identity()), options,
             PersistObservers{.on_failure = [this](const Failure&) { failures.fetch_add(1); },
                              .on_commit = [this] { commits.fetch_add(1); },
-                             .on_stall = {}})) {}
+                             .on_stall = {},
+                             .on_damage = {}})) {}
 
   // What would be there if the device died now.
   observer::VolumeMemory recovered() const {
@@ -100,6 +101,49 @@ TEST(Persister, async__persists_by_itself) {
   }
   persisted.persister.reset();
   EXPECT_EQ(persisted.recovered(), persisted.volume.memory);
+}
+
+TEST(Persister, another_mode__holds_from_then_on) {
+  Persisted persisted(kBarrier);
+  auto client = persisted.volume.client(Mode::kImmediate);
+  // Its thread waits by then, for ever.
+  persisted.persister->flush_to_image();
+  client.write({0, 8}, 1);
+  EXPECT_FALSE(persisted.persister->holds_writes());
+  persisted.persister->set_options({.interval = std::chrono::milliseconds(2)});
+  until([&] { return persisted.persister->status().dirty_bytes == 0; });
+  client.write({0, 8}, 2);
+  until([&] { return persisted.persister->status().dirty_bytes == 0; });
+  persisted.persister->set_options({.mode = DurabilityMode::kSync});
+  EXPECT_TRUE(persisted.persister->holds_writes());
+  client.write({0, 8}, 3);
+  const auto request = persisted.persister->request();
+  until([&] { return persisted.persister->is_committed(request); });
+  persisted.persister->set_options(kBarrier);
+  persisted.persister->flush();
+  const auto epoch = persisted.persister->durable_epoch();
+  client.write({0, 8}, 4);
+  EXPECT_EQ(persisted.persister->durable_epoch(), epoch);
+  EXPECT_EQ(persisted.persister->status().dirty_bytes, kRegionBytes);
+}
+
+TEST(Persister, the_time_that_persisting_takes__is_known_once_enough_was_written) {
+  Persisted persisted(kBarrier);
+  auto client = persisted.volume.client(Mode::kImmediate);
+  EXPECT_EQ(persisted.persister->status().persist_time, std::chrono::nanoseconds(0));
+  client.write({0, kRegionBytes}, 1);
+  EXPECT_FALSE(persisted.persister->status().persist_time.has_value());
+  for (std::uint64_t value = 2; value < 8; ++value) {
+    client.write({0, kVolumeBytes}, value);
+    persisted.persister->flush_to_image();
+  }
+  client.write({0, kRegionBytes}, 9);
+  const auto one = persisted.persister->status().persist_time;
+  client.write({0, kVolumeBytes}, 10);
+  const auto all = persisted.persister->status().persist_time;
+  ASSERT_TRUE(one.has_value() && all.has_value());
+  EXPECT_GT(*one, std::chrono::nanoseconds(0));
+  EXPECT_GT(*all, *one);
 }
 
 TEST(Persister, async__the_dirty_bound_comes_before_the_interval) {

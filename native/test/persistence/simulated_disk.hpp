@@ -170,6 +170,7 @@ class SimulatedFile : public StoreFile {
     if (fault && fault->number != 0) SimulatedDisk::fail(*fault);
     return !fault;
   }
+  void forget_cache() override {}
 
  private:
   void take_size(std::uint64_t size) {

@@ -29,8 +29,9 @@ type Circumstances = {
 action read, write, atomic
   appliesTo { principal: Identity, resource: Volume, context: Circumstances };
 
-// Administering a volume; observe: statistics, points, scans, watching.
-action show, create, delete, label, observe, session
+// Administering a volume; observe: statistics, points, scans, watching; maintain: its backing
+// store.
+action show, create, delete, label, observe, session, maintain
   appliesTo { principal: Identity, resource: Volume, context: Circumstances };
 
 // Administering the device.

@@ -71,6 +71,10 @@ export default class DeviceServe extends BaseCommand {
       "TIME",
       "A backing store that does not answer for so long counts as stalled; 30s by default.",
     ),
+    "scrub-rate": setting(
+      "SIZE",
+      "How much of each image is looked at for damage each second; 1MiB by default, 0 for none.",
+    ),
     "accept-older": setting(
       "VOLUME",
       "Take this volume's store though it is older than was known: for one start only.",
