@@ -56,6 +56,14 @@ FabricEngine::FabricEngine(const JobSpec& job, const ThreadSpec& thread)
       session_(connect(job, thread)),
       local_(session_->register_buffer(buffers_.area())) {}
 
+void FabricEngine::end() {
+  try {
+    session_->close();
+  } catch (const Failure&) {
+    // The device takes it as one that left without a farewell.
+  }
+}
+
 bool FabricEngine::submit(const Operation& operation, std::uint32_t slot) {
   const std::uint64_t length_bytes = operation.length_bytes;
   switch (operation.direction) {

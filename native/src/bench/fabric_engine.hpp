@@ -16,6 +16,12 @@ class FabricEngine final : public Engine {
   // when it needs a right that was not granted.
   FabricEngine(const JobSpec& job, const ThreadSpec& thread);
 
+  // Operations may be in flight still, after a failure: the session ends before their memory's
+  // registration does.
+  ~FabricEngine() override { end(); }
+  FabricEngine(const FabricEngine&) = delete;
+  FabricEngine& operator=(const FabricEngine&) = delete;
+
   bool submit(const Operation& operation, std::uint32_t slot) override;
   std::size_t poll(std::span<std::uint32_t> slots) override;
   void wait(std::chrono::nanoseconds timeout) override;
@@ -27,7 +33,9 @@ class FabricEngine final : public Engine {
   void settle(std::chrono::nanoseconds pause) override;
 
  private:
-  // In this order, so that the memory outlives the session and the registration does not.
+  void end();
+
+  // The memory outlives both others.
   IoBuffers buffers_;
   std::unique_ptr<client::Session> session_;
   fabric::LocalBuffer local_;

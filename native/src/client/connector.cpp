@@ -59,6 +59,11 @@ Failure refusal(const fabric::ConnectionEvent& event, const fabric::Address& add
     return Failure("io_failed", "fi_connect", event.number,
                    "the device could not open the session; its log says why");
   }
+  if (reason == Refusal::kLockedMemory) {
+    return Failure("locked_memory_limit", "fi_connect", event.number,
+                   "the device may not lock as much memory as the session needs "
+                   "(RLIMIT_MEMLOCK); its log says how much it may");
+  }
   return Failure(
       "device_unreachable", "fi_connect", event.number,
       "cannot connect to the device's fabric address " + place(address) + ": " + event.message);

@@ -7,6 +7,7 @@
 #include <rdma/fi_errno.h>
 #include <sys/socket.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -18,6 +19,17 @@ namespace {
 
 // The oldest interface that we are written against: Debian 12's.
 constexpr std::uint32_t kApiVersion = FI_VERSION(1, 17);
+
+// libfabric can keep registrations for later use, and does so over verbs unless told otherwise,
+// before its first call and in no other way than this. What it keeps grants every right, and
+// outlives its closing: the end of read-only sessions and of revocation. See also
+// require_exact_registrations. Set while this code is loaded, when no thread of ours reads the
+// environment.
+//
+// Nothing is set for fork: since Linux 5.12 a child gets copies of what is registered, and the
+// parent keeps the pages that the adapter knows. Volumes are shared mappings, of which there are
+// no copies on any kernel.
+[[maybe_unused]] const bool kCacheOff = ::setenv("FI_MR_CACHE_MAX_COUNT", "0", 1) == 0;
 
 enum class Sized { kYes, kNo };
 
@@ -60,8 +72,18 @@ InfoHandle find_provider(const ProviderRequest& request) {
   if (result == 0) return info;
   const std::string provider =
       "libfabric " + library_version() + "'s provider '" + request.address.provider + "'";
-  InfoHandle unsized;
-  if (query(request, Sized::kNo, unsized) == 0) {
+  InfoHandle other;
+  if (request.role == Role::kListen && request.address.port != 0) {
+    // The verbs provider binds the port already to answer.
+    auto anywhere = request;
+    anywhere.address.port = 0;
+    if (query(anywhere, Sized::kYes, other) == 0) {
+      throw fabric_failure("address_in_use", "fi_getinfo", result,
+                           "cannot listen on " + request.address.host + ":" +
+                               std::to_string(request.address.port) + " with " + provider);
+    }
+  }
+  if (query(request, Sized::kNo, other) == 0) {
     throw fabric_failure("range_invalid", "fi_getinfo", result,
                          provider + " cannot keep " + std::to_string(request.queue_depth) +
                              " operations in flight on one connection");
@@ -89,6 +111,11 @@ bool has_immediates(const fi_info& info) {
   // libfabric's verbs provider lists them for iWARP as well, whose adapters do not deliver them.
   return info.domain_attr->cq_data_size >= sizeof(std::uint32_t) &&
          info.ep_attr->protocol != FI_PROTO_IWARP;
+}
+
+bool holds_back_messages(const fi_info& info) {
+  // InfiniBand's and RoCE's adapters try again; over sockets the bytes wait in the stream.
+  return info.ep_attr->protocol != FI_PROTO_IWARP;
 }
 
 bool has_sockets(const fi_info& info) { return info.ep_attr->protocol == FI_PROTO_SOCK_TCP; }

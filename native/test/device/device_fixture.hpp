@@ -1,4 +1,4 @@
-// A device on loopback with one volume, and clients of it.
+// A device with one volume, and clients of it.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "../support/test_fabric.hpp"
 #include "base/failure.hpp"
 #include "client/session.hpp"
 #include "device/device.hpp"
@@ -19,14 +20,14 @@ inline constexpr std::size_t kVolumeBytes = std::size_t{4} << 20;
 inline constexpr std::size_t kRegionBytes = 4096;
 inline constexpr Rights kReadWrite{.read = true, .write = true};
 
-inline DeviceOptions on_loopback() {
-  return {.connections = {.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
+inline DeviceOptions test_options(const fabric::Address& address = test_address()) {
+  return {.connections = {.address = address,
                           .progress = {.thread_count = 1, .spin = std::chrono::microseconds(20)}}};
 }
 
 class DeviceTest : public ::testing::Test {
  protected:
-  explicit DeviceTest(const DeviceOptions& options = on_loopback())
+  explicit DeviceTest(const DeviceOptions& options = test_options())
       : device_(std::make_unique<Device>(options)) {
     device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard, kRegionBytes);
   }

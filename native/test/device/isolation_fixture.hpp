@@ -23,7 +23,7 @@ class IsolationTest : public DeviceTest {
   static constexpr std::uint64_t kRogueBytes = 64 << 10;
   static constexpr std::uint64_t kNeighbourOffset = std::uint64_t{2} << 20;
 
-  IsolationTest() {
+  explicit IsolationTest(const DeviceOptions& where = test_options()) : DeviceTest(where) {
     device_->create_volume("w", kVolumeBytes, memory::PageSize::kStandard, kRegionBytes);
     for (const auto* volume : {"v", "w"}) {
       auto bytes = content(volume);
