@@ -28,11 +28,12 @@ run_integration() {
 }
 
 main() {
-  local suites=("$@") places name address suite status outcomes=()
+  local suites=("$@") listed places place name address suite status outcomes=()
   ((${#suites[@]})) || suites=(native integration)
   bash "$SCRIPTS/setup.sh" test && bash "$SCRIPTS/setup/native.sh" test || exit
-  mapfile -t places < <(node --import=tsx scripts/verbs/places.ts)
-  if ((${#places[@]} == 0)); then
+  listed=$(node --import=tsx scripts/verbs/places.ts) || exit
+  mapfile -t places <<<"$listed"
+  if [[ -z $listed ]]; then
     echo "no RDMA device with an address here: nothing was tested over verbs"
     echo "  What is missing, and how to get one without hardware: node bin/run.js doctor"
     exit 0

@@ -1,9 +1,9 @@
-/** places.ts: the RDMA devices of this machine that have an address, one a line: name, address. */
-import { networkInterfaces } from "node:os";
-import { rdmaDevices } from "../../src/device/rdma-devices.js";
+/**
+ * places.ts: the RDMA devices over which volumes can be reached, one a line: name, address. What is
+ * left out is said on stderr.
+ */
+import { rdmaPlaces } from "./rdma-places.js";
 
-const interfaces = networkInterfaces();
-for (const { name, netdev } of rdmaDevices()) {
-  const address = interfaces[netdev]?.find(({ family }) => family === "IPv4")?.address;
-  if (address !== undefined) process.stdout.write(`${name} ${address}\n`);
-}
+const { usable, left_out } = rdmaPlaces();
+for (const { name, address } of usable) process.stdout.write(`${name} ${address}\n`);
+for (const line of left_out) process.stderr.write(`${line}\n`);

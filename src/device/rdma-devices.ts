@@ -10,6 +10,8 @@ export interface RdmaDevice {
   name: string;
   /** The network interface whose addresses reach it. */
   netdev: string;
+  /** Volumes are not reached over iWARP: docs/rdma.md says why. */
+  iwarp: boolean;
 }
 
 type Interfaces = ReturnType<typeof networkInterfaces>;
@@ -21,7 +23,9 @@ export function rdmaDevices(
 ): RdmaDevice[] {
   return namesIn(root).flatMap((name) => {
     const netdev = netdevOf(join(root, name), interfaces);
-    return netdev === undefined ? [] : [{ name, netdev }];
+    if (netdev === undefined) return [];
+    const iwarp = textOf(join(root, name, "node_type"))?.endsWith("RNIC") ?? false;
+    return [{ name, netdev, iwarp }];
   });
 }
 

@@ -66,10 +66,24 @@ int query(const ProviderRequest& request, Sized sized, InfoHandle& found) {
 
 }  // namespace
 
+// An iWARP adapter reports a write as complete once it has sent it, so that the report says
+// nothing of the other side's memory, and ends the connection over a message for which no receive
+// is posted just now.
+void refuse_iwarp(const fi_info& info, const Address& address) {
+  if (info.ep_attr->protocol != FI_PROTO_IWARP) return;
+  throw Failure("fabric_unavailable", "fi_getinfo", 0,
+                "the RDMA device of " + address.host +
+                    " is an iWARP adapter, over which a completed write may not have arrived; "
+                    "use provider tcp there");
+}
+
 InfoHandle find_provider(const ProviderRequest& request) {
   InfoHandle info;
   const int result = query(request, Sized::kYes, info);
-  if (result == 0) return info;
+  if (result == 0) {
+    refuse_iwarp(*info, request.address);
+    return info;
+  }
   const std::string provider =
       "libfabric " + library_version() + "'s provider '" + request.address.provider + "'";
   InfoHandle other;
@@ -108,14 +122,7 @@ std::uint64_t write_completion_flag(const fi_info& info) {
 }
 
 bool has_immediates(const fi_info& info) {
-  // libfabric's verbs provider lists them for iWARP as well, whose adapters do not deliver them.
-  return info.domain_attr->cq_data_size >= sizeof(std::uint32_t) &&
-         info.ep_attr->protocol != FI_PROTO_IWARP;
-}
-
-bool holds_back_messages(const fi_info& info) {
-  // InfiniBand's and RoCE's adapters try again; over sockets the bytes wait in the stream.
-  return info.ep_attr->protocol != FI_PROTO_IWARP;
+  return info.domain_attr->cq_data_size >= sizeof(std::uint32_t);
 }
 
 bool has_sockets(const fi_info& info) { return info.ep_attr->protocol == FI_PROTO_SOCK_TCP; }

@@ -26,7 +26,8 @@ struct ProviderRequest {
   std::uint32_t receive_depth = 0;
 };
 
-// Throws Failure `fabric_unavailable` when libfabric has no such provider for the address,
+// Throws Failure `fabric_unavailable` when libfabric has no such provider for the address, or
+// one over which a completion does not say enough (iWARP),
 // `range_invalid` when the provider cannot keep so many operations in flight, `address_in_use`
 // when it cannot listen on the port.
 InfoHandle find_provider(const ProviderRequest& request);
@@ -47,10 +48,6 @@ std::uint64_t write_completion_flag(const fi_info& info);
 
 // Whether a write can carry 32 bits that the target is told of (RDMA write with immediate).
 bool has_immediates(const fi_info& info);
-
-// Whether a message for which no receive is posted waits until there is one. Without that it
-// ends the connection.
-bool holds_back_messages(const fi_info& info);
 
 // Whether connections are sockets of this process. Where they are not, the end of one is told by
 // an event, and what is in flight may never complete.

@@ -42,8 +42,13 @@ class DeviceTest : public ::testing::Test {
             .rights = kReadWrite};
   }
 
-  std::string ticket(const SessionGrant& grant,
+  // On a fabric without immediates messages take their place, as when a client asks the device
+  // (src/device/negotiation.ts).
+  std::string ticket(SessionGrant grant,
                      std::chrono::milliseconds expires_in = std::chrono::seconds(10)) {
+    if (grant.observe == observation::Mode::kImmediate && !device_->has_immediates()) {
+      grant.observe = observation::Mode::kMessage;
+    }
     const auto raw = device_->issue_ticket(grant, expires_in);
     return {reinterpret_cast<const char*>(raw.data()), raw.size()};
   }

@@ -52,6 +52,11 @@ class IsolationTest : public DeviceTest {
     return std::make_unique<RogueClient>(options(ticket(wanted)));
   }
 
+  // What the fabric carries out for who may.
+  bool is_known(RogueOperation operation) const {
+    return operation != RogueOperation::kWriteWithImmediate || device_->has_immediates();
+  }
+
   // That a rogue's operation is refused, tells it nothing and changes nothing.
   void expect_refused(RogueClient& rogue, RogueOperation operation, const RemoteExtent& remote) {
     EXPECT_FALSE(rogue.succeeds(operation, remote));

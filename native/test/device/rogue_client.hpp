@@ -71,6 +71,11 @@ class RogueClient {
 
   // False when the provider is busy. Throws Failure when the connection is gone.
   bool post(RogueOperation operation, const RemoteExtent& remote) {
+    if (operation == RogueOperation::kWriteWithImmediate &&
+        !fabric::has_immediates(*connection_.info)) {
+      // What becomes of one is nowhere said.
+      throw Failure("io_failed", "fi_writemsg", 0, "the fabric carries no immediates");
+    }
     const fabric::Transfer transfer{.local = memory_.data(),
                                     .length_bytes = remote.length_bytes,
                                     .descriptor = local_.descriptor(),
