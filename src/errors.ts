@@ -58,6 +58,7 @@ export const ERROR_CODES = {
   budget_exceeded: "capacity",
   memory_unavailable: "capacity",
   huge_pages_unavailable: "capacity",
+  locked_memory_limit: "capacity",
   access_denied: "refused",
   access_revoked: "refused",
   device_key_changed: "refused",

@@ -29,7 +29,7 @@ const TICKETS: readonly Fault[] = [
     find: "const auto node = entries_.extract(ticket);",
     replace: "auto copy = entries_;\n  const auto node = copy.extract(ticket);",
     layers: ["device"],
-    tests: "TicketAttackTest.replayed*",
+    tests: "TicketAttackTest.replayed*:WireAttackTest.replayed*",
   },
   {
     name: "the client's half of a ticket is not looked at",
@@ -73,7 +73,7 @@ const TICKETS: readonly Fault[] = [
     find: "bytes.size() >= size && bytes[0] == kVersion;",
     replace: "bytes.size() >= size;",
     layers: ["device"],
-    tests: "TicketAttackTest.cut_short*",
+    tests: "WireAttackTest.cut_short*",
   },
 ];
 

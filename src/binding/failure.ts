@@ -24,6 +24,11 @@ const NEXT_STEPS: Partial<Record<ErrorCode, string[]>> = {
     "Reserve more, each of 2 MiB: sudo sysctl vm.nr_hugepages=COUNT",
     "Or leave --huge-pages out.",
   ],
+  locked_memory_limit: [
+    "In a shell: ulimit -l unlimited",
+    "For a service: LimitMEMLOCK=infinity in its systemd unit",
+    "For a user, from the next login: a line 'NAME - memlock unlimited' in /etc/security/limits.d/",
+  ],
   fabric_unavailable: ["See which providers libfabric has here: fi_info -l"],
   address_in_use: ["Choose another port with --fabric-port, or leave it out for a free one."],
   device_unreachable: [DISCOVER],

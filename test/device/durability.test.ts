@@ -148,7 +148,7 @@ describe("durability of a device's volumes", () => {
     const reader = await attach(["read"]);
     const ticket = await client.call("attachVolume", {
       ...OF_KEPT,
-      body: { client: "test", rights: ["write"] },
+      body: { client: "test", rights: ["write"], ticket_half: ticketHalf() },
     });
     const change = { mode: "sync" as const };
     const changed = await client.call("changeDurability", { ...OF_KEPT, body: change });
@@ -161,7 +161,7 @@ describe("durability of a device's volumes", () => {
     await reader.session.read(0, Buffer.alloc(1));
     const { session_id } = await client.call("attachVolume", {
       ...OF_KEPT,
-      body: { client: "test", rights: ["write"] },
+      body: { client: "test", rights: ["write"], ticket_half: ticketHalf() },
     });
     assert.equal(binding.grantOf(session_id)?.waitObserved, true);
   });

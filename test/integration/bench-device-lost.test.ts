@@ -5,13 +5,14 @@ import { loadBinding } from "../../src/binding/loader.js";
 import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
 import { type CliProcess, COMMAND_LINE } from "../support/cli.js";
 import { userError } from "../support/errors.js";
+import { PATIENCE_MS } from "../support/patience.js";
 import { parseResult } from "../support/results.js";
 import { until } from "../support/until.js";
 import { type ServedDevice, Workspace } from "../support/workspace.js";
 
 const JOB = ["--rw", "randrw", "--size", "1m", "--iodepth", "8", "--time-based", "--runtime", "60"];
 /** "Within seconds": far below the job's runtime, and enough for a busy machine. */
-const SECONDS_MS = 8000;
+const SECONDS_MS = Math.min(PATIENCE_MS / 4, 30_000);
 
 describe("a run that loses its device or its volume", () => {
   let workspace: Workspace;

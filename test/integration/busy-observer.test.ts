@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { loadBinding } from "../../src/binding/loader.js";
 import type { NativeDevice } from "../../src/binding/native.js";
 import { packageRoot } from "../../src/package.js";
+import { TEST_FABRIC } from "../support/fabric.js";
 import { issueTicket } from "../support/tickets.js";
 
 /** Hashed with one percent of a core: seconds, where all else here takes milliseconds. */
@@ -16,9 +17,7 @@ const SMALL_BYTES = 4096;
 const SCANS = 8;
 
 const OPTIONS = {
-  provider: "tcp",
-  host: "127.0.0.1",
-  port: 0,
+  ...TEST_FABRIC,
   progressThreads: 1,
   spinNs: 0,
   observer: { hashIntervalNs: 1e9, hashCpuPercent: 1, silenceTimeoutNs: 30e9 },

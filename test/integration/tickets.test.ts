@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { loadBinding } from "../../src/binding/loader.js";
 import type { NativeDevice } from "../../src/binding/native.js";
 import { askForTicket } from "../../src/volume/ticket.js";
+import { TEST_FABRIC } from "../support/fabric.js";
 import { issueTicket } from "../support/tickets.js";
 import { until } from "../support/until.js";
 import { type ServedDevice, Workspace } from "../support/workspace.js";
@@ -18,7 +19,7 @@ describe("tickets on a real device", () => {
   after(() => workspace.remove());
 
   function connect(ticket: string, port = device.port) {
-    const address = { provider: "tcp", host: "127.0.0.1", port };
+    const address = { ...TEST_FABRIC, port };
     const notify = { when: "after", batch: 32, outOfBand: false } as const;
     return loadBinding().connect({ address, ticket, timeoutMs: 5000, notify });
   }
@@ -79,9 +80,7 @@ describe("tickets on a real device", () => {
     let native: NativeDevice;
     beforeEach(async () => {
       native = await loadBinding().openDevice({
-        provider: "tcp",
-        host: "127.0.0.1",
-        port: 0,
+        ...TEST_FABRIC,
         progressThreads: 1,
         spinNs: 0,
         observer: { hashIntervalNs: 1e9, hashCpuPercent: 10, silenceTimeoutNs: 30e9 },

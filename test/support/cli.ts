@@ -6,15 +6,13 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { buffer, text } from "node:stream/consumers";
 import { packageRoot } from "../../src/package.js";
+import { PATIENCE_MS } from "./patience.js";
 
 /** Node and the entry point: the bundle, which set-up keeps in step with the sources. */
 export const COMMAND_LINE: readonly [string, string] = [
   process.execPath,
   join(packageRoot(), "bin", "run.js"),
 ];
-
-/** A command that takes longer hangs. */
-const DEADLINE_MS = 30_000;
 
 export interface CliOutcome {
   stdout: Buffer;
@@ -38,7 +36,7 @@ export interface CliOptions {
   stdout?: string;
   /** The working directory; by default this process's. */
   cwd?: string;
-  /** After which it hangs; by default half a minute. */
+  /** After which it hangs; by default as long as tests have patience. */
   deadlineMs?: number;
 }
 
@@ -49,7 +47,7 @@ export function startCli(argv: readonly string[], options: CliOptions): CliProce
   const child = spawn(program, [entry, ...argv], {
     env: options.env,
     stdio: ["pipe", stdout, "pipe"],
-    timeout: options.deadlineMs ?? DEADLINE_MS,
+    timeout: options.deadlineMs ?? PATIENCE_MS,
     ...(options.cwd !== undefined && { cwd: options.cwd }),
     killSignal: "SIGKILL",
   });

@@ -1,5 +1,6 @@
 /** Waiting for a condition: asked again and again, never a sleep in its place. */
 import { setTimeout as pause } from "node:timers/promises";
+import { PATIENCE_MS } from "./patience.js";
 
 const POLL_INTERVAL_MS = 10;
 
@@ -11,7 +12,7 @@ const POLL_INTERVAL_MS = 10;
 export async function until<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
-  deadlineMs = 10_000,
+  deadlineMs = PATIENCE_MS / 3,
 ): Promise<T> {
   const deadline = performance.now() + deadlineMs;
   for (;;) {

@@ -10,6 +10,7 @@ import { failure } from "../../src/control/schemas.js";
 import { SocketEndpoint } from "../../src/control/transport/socket-endpoint.js";
 import { type CliOptions, type CliOutcome, type CliProcess, startCli } from "./cli.js";
 import { makeTestDirectory, type TestDirectory } from "./directory.js";
+import { TEST_FABRIC_SETTINGS } from "./fabric.js";
 import { until } from "./until.js";
 
 export interface ServedDevice extends CliProcess {
@@ -44,6 +45,7 @@ export class Workspace {
       XDG_CONFIG_HOME: this.path("config"),
       // What tests serve is nobody else's business.
       MEMVOL_ANNOUNCE: "false",
+      ...TEST_FABRIC_SETTINGS,
     };
   }
 

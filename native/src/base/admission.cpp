@@ -122,6 +122,8 @@ std::optional<Refusal> decode_refusal(std::span<const std::byte> bytes) {
       return Refusal::kVersion;
     case 3:
       return Refusal::kDevice;
+    case 4:
+      return Refusal::kLockedMemory;
     default:
       return std::nullopt;
   }

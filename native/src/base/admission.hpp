@@ -51,7 +51,14 @@ struct AdmissionGrant {
   RemoteWindow scratch;
 };
 
-enum class Refusal : std::uint8_t { kTicket = 1, kVersion = 2, kDevice = 3 };
+enum class Refusal : std::uint8_t {
+  kTicket = 1,
+  kVersion = 2,
+  // The device failed; its log says how.
+  kDevice = 3,
+  // The device may lock no more memory, which it must to give an adapter access to it.
+  kLockedMemory = 4,
+};
 
 inline constexpr std::size_t kRequestSizeBytes = 1 + kTicketSizeBytes;
 inline constexpr std::size_t kGrantSizeBytes = 1 + 1 + 2 * 8 + 6 + 1 + 1 + 6 + 6 + 2 * 8;

@@ -1,5 +1,6 @@
 #include "bench/fabric_engine.hpp"
 
+#include <exception>
 #include <string>
 
 #include "base/failure.hpp"
@@ -58,6 +59,14 @@ FabricEngine::FabricEngine(const JobSpec& job, const ThreadSpec& thread)
       buffers_(job, thread.seed),
       session_(connect(job, thread)),
       local_(session_->register_buffer(buffers_.area())) {}
+
+void FabricEngine::end() {
+  try {
+    session_->close();
+  } catch (const std::exception&) {
+    // The device takes it as one that left without a farewell.
+  }
+}
 
 bool FabricEngine::submit(const Operation& operation, std::uint32_t slot) {
   const std::uint64_t length_bytes = operation.length_bytes;

@@ -20,6 +20,12 @@ class FabricEngine final : public Engine {
   // when it needs a right that was not granted.
   FabricEngine(const JobSpec& job, const ThreadSpec& thread);
 
+  // Operations may be in flight still, after a failure: the session ends before their memory's
+  // registration does.
+  ~FabricEngine() override { end(); }
+  FabricEngine(const FabricEngine&) = delete;
+  FabricEngine& operator=(const FabricEngine&) = delete;
+
   bool submit(const Operation& operation, std::uint32_t slot) override;
   std::size_t poll(std::span<std::uint32_t> slots) override;
   void wait(std::chrono::nanoseconds timeout) override;
@@ -31,12 +37,13 @@ class FabricEngine final : public Engine {
   void settle(std::chrono::nanoseconds pause) override;
 
  private:
+  void end();
   bool submit_atomic(std::uint64_t offset_bytes, std::uint32_t slot);
 
   std::optional<atomics::Kind> atomic_;
   // What each slot's last compare-and-swap expected, and whether there was one.
   std::vector<std::optional<std::uint64_t>> expected_;
-  // In this order, so that the memory outlives the session and the registration does not.
+  // The memory outlives both others.
   IoBuffers buffers_;
   std::unique_ptr<client::Session> session_;
   fabric::LocalBuffer local_;

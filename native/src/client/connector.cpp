@@ -59,14 +59,32 @@ Failure refusal(const fabric::ConnectionEvent& event, const fabric::Address& add
     return Failure("io_failed", "fi_connect", event.number,
                    "the device could not open the session; its log says why");
   }
+  if (reason == Refusal::kLockedMemory) {
+    return Failure("locked_memory_limit", "fi_connect", event.number,
+                   "the device may not lock as much memory as the session needs "
+                   "(RLIMIT_MEMLOCK); its log says how much it may");
+  }
   return Failure(
       "device_unreachable", "fi_connect", event.number,
       "cannot connect to the device's fabric address " + place(address) + ": " + event.message);
 }
 
+// That nobody listens some providers tell as the failure of their event queue.
+std::optional<fabric::ConnectionEvent> await_answer(fabric::EventQueue& events,
+                                                    const fabric::Address& address,
+                                                    Clock::time_point deadline) {
+  try {
+    return await_event(events, deadline);
+  } catch (const Failure& failure) {
+    throw Failure(
+        "device_unreachable", failure.operation(), failure.number(),
+        "cannot connect to the device's fabric address " + place(address) + ": " + failure.what());
+  }
+}
+
 AdmissionGrant await_grant(Connection& connection, const fabric::Address& address,
                            Clock::time_point deadline) {
-  const auto event = await_event(*connection.events, deadline);
+  const auto event = await_answer(*connection.events, address, deadline);
   if (!event) {
     throw Failure("device_unreachable", "fi_connect", 0,
                   "the device did not answer on its fabric address " + place(address));

@@ -51,7 +51,8 @@ struct Session::Impl {
   Impl(Connection connection, const ConnectOptions& options)
       : connection_(std::move(connection)),
         grant_(grant_of(connection_.grant)),
-        range_(*connection_.endpoint, connection_.grant.range, options.queue_depth) {
+        range_(*connection_.endpoint, connection_.grant.range, options.queue_depth),
+        end_fd_(fabric::has_sockets(*connection_.info) ? -1 : connection_.events->fd()) {
     if (grant_.rights.atomic) atomics_.emplace(*connection_.endpoint, options.queue_depth);
     if (atomics_ || connection_.grant.acknowledges) {
       inbox_.emplace(*connection_.endpoint, local_domain(connection_),
@@ -73,7 +74,7 @@ struct Session::Impl {
       return action();
     } catch (const Failure& failure) {
       failed_ = true;
-      throw explained(failure, *connection_.events);
+      throw explained(failure, connection_);
     }
   }
 
@@ -110,6 +111,9 @@ struct Session::Impl {
 
   std::size_t poll(std::span<std::uint32_t> slots) {
     std::size_t count = take_completions(slots);
+    if (count == 0 && ended_) {
+      throw Failure("session_ended", "fi_eq_read", 0, "the device ended the session or is gone");
+    }
     if (conversation_) {
       conversation_->advance();
       count += conversation_->take_reportable(slots.subspan(count));
@@ -124,7 +128,10 @@ struct Session::Impl {
     if (conversation_) {
       timeout = std::min(timeout, std::max(conversation_->patience(), kRetryInterval));
     }
-    connection_.completions->wait(timeout);
+    if (connection_.completions->wait(timeout, end_fd_) && was_shut_down(connection_)) {
+      ended_ = true;
+      end_fd_ = -1;
+    }
   }
 
   // With nothing in flight: takes completions until `done` says that it is enough.
@@ -171,6 +178,9 @@ struct Session::Impl {
   std::size_t in_flight_ = 0;
   bool failed_ = false;
   bool left_ = false;
+  // Readable when the connection may have ended, where no completion tells; else none.
+  int end_fd_;
+  bool ended_ = false;
 };
 
 std::unique_ptr<Session> Session::connect(const ConnectOptions& options) {

@@ -30,6 +30,14 @@ class Pipeline {
     std::iota(free_slots_.begin(), free_slots_.end(), 0U);
   }
 
+  // After a failure operations may be in flight still: they end before their memory's
+  // registration does, and before it may be used for something else.
+  ~Pipeline() {
+    if (free_slots_.size() < session_.queue_depth()) session_.abandon();
+  }
+  Pipeline(const Pipeline&) = delete;
+  Pipeline& operator=(const Pipeline&) = delete;
+
   void run(std::chrono::nanoseconds timeout) {
     auto deadline = Clock::now() + timeout;
     while (posted_ < memory_.size() || free_slots_.size() < session_.queue_depth()) {

@@ -10,6 +10,7 @@
 #include "base/admission.hpp"
 #include "base/failure.hpp"
 #include "fabric/domain.hpp"
+#include "fabric/memory_region.hpp"
 #include "fabric/provider.hpp"
 
 namespace memvol::device {
@@ -23,6 +24,17 @@ DeviceEvent event_of(DeviceEvent::Kind kind, SessionList::Place session,
   return {.kind = kind, .grant = session->grant, .peer = session->peer, .message = message};
 }
 
+Refusal reason_of(const Failure& failure) {
+  return failure.code() == "locked_memory_limit" ? Refusal::kLockedMemory : Refusal::kDevice;
+}
+
+fabric::FabricHandle open_isolating_fabric(fi_info& info) {
+  auto fabric = fabric::open_fabric(info);
+  const auto domain = fabric::open_domain(*fabric, info);
+  fabric::require_exact_registrations(*domain, fabric::memory_model(info));
+  return fabric;
+}
+
 }  // namespace
 
 ConnectionManager::ConnectionManager(ConnectionOptions options, TicketTable& tickets,
@@ -33,8 +45,11 @@ ConnectionManager::ConnectionManager(ConnectionOptions options, TicketTable& tic
       volumes_(volumes),
       observer_(observer),
       backed_(backed),
-      info_(fabric::find_provider({.address = options.address, .role = fabric::Role::kListen})),
-      fabric_(fabric::open_fabric(*info_)),
+      info_(fabric::find_provider({.address = options.address,
+                                   .role = fabric::Role::kListen,
+                                   .queue_depth = Session::kPostsMax,
+                                   .receive_depth = Session::kPostsMax})),
+      fabric_(open_isolating_fabric(*info_)),
       events_(*fabric_),
       listener_(*fabric_, *info_, options.address, options.half_open) {
   for (std::size_t i = 0; i < options.progress.thread_count; ++i) {
@@ -218,7 +233,7 @@ void ConnectionManager::open_session(SessionList::Place listed, SharedMemory mem
     sessions_.made(listed, session->observer());
     members_.push_back({.session = std::move(session), .listed = listed});
   } catch (const Failure& failure) {
-    listener_.reject(std::move(request), encode_refusal(Refusal::kDevice));
+    listener_.reject(std::move(request), encode_refusal(reason_of(failure)));
     const auto event = event_of(DeviceEvent::Kind::kFailed, listed, failure.what());
     sessions_.remove(listed);
     notify(event);

@@ -7,6 +7,7 @@
 // endpoint, then its queue, then the regions, then the domain, then the share in the memory.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -37,6 +38,9 @@ struct SessionPlace {
 
 class Session final : public ProgressSource {
  public:
+  // Messages that are on their way to the client at once, and receives that are posted, at most.
+  static constexpr std::uint32_t kPostsMax = 64;
+
   // Registers the granted range, which must lie within the memory, for the connection that
   // `request` asks for. Throws Failure.
   Session(SessionGrant grant, SharedMemory memory, const SessionPlace& place, fi_info& request);

@@ -72,7 +72,9 @@ CompletionQueue::CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::si
   }
   handle_ = open_queue(domain, depth, FI_WAIT_FD);
   if (!handle_) {
-    throw Failure("fabric_unavailable", "fi_cq_open", 0, "cannot open a completion queue");
+    throw Failure("range_invalid", "fi_cq_open", FI_EINVAL,
+                  "the provider has no completion queue for " + std::to_string(depth) +
+                      " operations; have fewer in flight");
   }
   check(fi_control(&handle_->fid, FI_GETWAIT, &fd_), "fabric_unavailable", "fi_control",
         "the completion queue has no file descriptor to wait on");
@@ -95,13 +97,15 @@ bool CompletionQueue::may_block() {
   return fi_trywait(fabric_, fids, 1) == FI_SUCCESS;
 }
 
-void CompletionQueue::wait(std::chrono::nanoseconds timeout) {
-  if (!may_block()) return;
-  std::array<pollfd, kDescriptorsMax> waiting;
-  const auto count = descriptors(waiting);
+bool CompletionQueue::wait(std::chrono::nanoseconds timeout, int other_fd) {
+  if (!may_block()) return false;
+  std::array<pollfd, kDescriptorsMax + 1> waiting;
+  const auto count = descriptors(std::span(waiting).first(kDescriptorsMax));
+  // One that is negative is ignored.
+  auto& other = waiting[count] = {.fd = other_fd, .events = POLLIN, .revents = 0};
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
   const timespec limit{.tv_sec = seconds.count(), .tv_nsec = (timeout - seconds).count()};
-  ::ppoll(waiting.data(), count, &limit, nullptr);
+  return ::ppoll(waiting.data(), count + 1, &limit, nullptr) > 0 && other.revents != 0;
 }
 
 std::size_t CompletionQueue::descriptors(std::span<pollfd> room) {

@@ -39,7 +39,8 @@ struct Completion {
 class CompletionQueue {
  public:
   // `depth` bounds the completions that can be outstanding; the queue cannot overrun as long
-  // as no more operations are in flight. Throws Failure `fabric_unavailable`.
+  // as no more operations are in flight. Throws Failure `range_invalid` when the provider has no
+  // queue as deep, else `fabric_unavailable`.
   CompletionQueue(fid_fabric& fabric, fid_domain& domain, std::size_t depth);
 
   // Advances the domain's operations; writes what completed to `completions` and returns how
@@ -52,8 +53,9 @@ class CompletionQueue {
   std::size_t descriptors(std::span<pollfd> room);
   // Whether a thread may block on them now: false when there is something to read already.
   bool may_block();
-  // Blocks until there may be something to read, at most `timeout`.
-  void wait(std::chrono::nanoseconds timeout);
+  // Blocks until there may be something to read, or the other descriptor is readable, which it
+  // returns; at most `timeout`.
+  bool wait(std::chrono::nanoseconds timeout, int other_fd = -1);
 
   // One connection's socket, with room to spare.
   static constexpr std::size_t kDescriptorsMax = 8;

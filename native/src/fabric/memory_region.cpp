@@ -2,8 +2,12 @@
 
 #include <rdma/fabric.h>
 #include <rdma/fi_domain.h>
+#include <rdma/fi_errno.h>
+#include <sys/resource.h>
 
+#include <array>
 #include <cstdint>
+#include <optional>
 
 #include "base/random_bytes.hpp"
 #include "fabric/fabric_failure.hpp"
@@ -19,13 +23,30 @@ std::uint64_t random_key() {
   return key;
 }
 
+// The most that this process may lock, in bytes; nothing when there is no limit.
+std::optional<std::uint64_t> locked_memory_limit() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_MEMLOCK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return {};
+  return limit.rlim_cur;
+}
+
+// What is registered with an adapter is locked, each registration for itself; who may lock no
+// more is told that there is no memory.
+Failure registration_failure(std::size_t size, int result) {
+  const auto about = "cannot register " + std::to_string(size) + " bytes with the fabric";
+  const auto limit = result == -FI_ENOMEM ? locked_memory_limit() : std::nullopt;
+  if (!limit) return fabric_failure("memory_unavailable", "fi_mr_reg", result, about);
+  return fabric_failure("locked_memory_limit", "fi_mr_reg", result,
+                        about + ": this process may lock " + std::to_string(*limit) +
+                            " bytes of memory at most (RLIMIT_MEMLOCK)");
+}
+
 MemoryRegionHandle register_memory(fid_domain& domain, std::span<std::byte> memory,
                                    std::uint64_t access, std::uint64_t key) {
   fid_mr* handle = nullptr;
   const int result =
       fi_mr_reg(&domain, memory.data(), memory.size(), access, 0, key, 0, &handle, nullptr);
-  check(result, "memory_unavailable", "fi_mr_reg",
-        "cannot register " + std::to_string(memory.size()) + " bytes with the fabric");
+  if (result != 0) throw registration_failure(memory.size(), result);
   return MemoryRegionHandle(handle);
 }
 
@@ -50,5 +71,17 @@ LocalBuffer::LocalBuffer(fid_domain& domain, const MemoryModel& model, std::span
                   : nullptr) {}
 
 void* LocalBuffer::descriptor() const { return handle_ ? fi_mr_desc(handle_.get()) : nullptr; }
+
+void require_exact_registrations(fid_domain& domain, const MemoryModel& model) {
+  // Keys of our choice are ours alone.
+  if (!model.provider_keys) return;
+  std::array<std::byte, 64> memory{};
+  const RemoteRegion readable(domain, model, memory, {.read = true});
+  const RemoteRegion writable(domain, model, memory, {.write = true});
+  if (readable.key() != writable.key()) return;
+  throw Failure("fabric_unavailable", "fi_mr_reg", 0,
+                "libfabric keeps registrations in a cache here, which gives every client every "
+                "right; set FI_MR_CACHE_MAX_COUNT=0 for whatever uses libfabric in this process");
+}
 
 }  // namespace memvol::fabric

@@ -20,7 +20,8 @@ struct RemoteRights {
 
 class RemoteRegion {
  public:
-  // Throws Failure `memory_unavailable`, with the provider's text, when it cannot register.
+  // Throws Failure when it cannot register, with the provider's text: `locked_memory_limit` when
+  // that would lock more memory than the process may, else `memory_unavailable`.
   RemoteRegion(fid_domain& domain, const MemoryModel& model, std::span<std::byte> memory,
                RemoteRights rights);
 
@@ -33,7 +34,13 @@ class RemoteRegion {
   std::uint64_t base_;
 };
 
-// Local memory for operations; unregistered where the provider does not ask for it.
+// That a registration grants what was asked for and is the caller's alone: what a session's
+// isolation rests on. Throws Failure `fabric_unavailable` when the provider answers with one that
+// it had at hand.
+void require_exact_registrations(fid_domain& domain, const MemoryModel& model);
+
+// Local memory for operations; unregistered where the provider does not ask for it. Throws as
+// RemoteRegion.
 class LocalBuffer {
  public:
   LocalBuffer(fid_domain& domain, const MemoryModel& model, std::span<std::byte> memory);

@@ -7,6 +7,7 @@
 #include <rdma/fi_errno.h>
 #include <sys/socket.h>
 
+#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -18,6 +19,17 @@ namespace {
 
 // The oldest interface that we are written against: Debian 12's.
 constexpr std::uint32_t kApiVersion = FI_VERSION(1, 17);
+
+// libfabric can keep registrations for later use, and does so over verbs unless told otherwise,
+// before its first call and in no other way than this. What it keeps grants every right, and
+// outlives its closing: the end of read-only sessions and of revocation. See also
+// require_exact_registrations. Set while this code is loaded, when no thread of ours reads the
+// environment.
+//
+// Nothing is set for fork: since Linux 5.12 a child gets copies of what is registered, and the
+// parent keeps the pages that the adapter knows. Volumes are shared mappings, of which there are
+// no copies on any kernel.
+[[maybe_unused]] const bool kCacheOff = ::setenv("FI_MR_CACHE_MAX_COUNT", "0", 1) == 0;
 
 enum class Sized { kYes, kNo };
 
@@ -54,14 +66,38 @@ int query(const ProviderRequest& request, Sized sized, InfoHandle& found) {
 
 }  // namespace
 
+// An iWARP adapter reports a write as complete once it has sent it, so that the report says
+// nothing of the other side's memory, and ends the connection over a message for which no receive
+// is posted just now.
+void refuse_iwarp(const fi_info& info, const Address& address) {
+  if (info.ep_attr->protocol != FI_PROTO_IWARP) return;
+  throw Failure("fabric_unavailable", "fi_getinfo", 0,
+                "the RDMA device of " + address.host +
+                    " is an iWARP adapter, over which a completed write may not have arrived; "
+                    "use provider tcp there");
+}
+
 InfoHandle find_provider(const ProviderRequest& request) {
   InfoHandle info;
   const int result = query(request, Sized::kYes, info);
-  if (result == 0) return info;
+  if (result == 0) {
+    refuse_iwarp(*info, request.address);
+    return info;
+  }
   const std::string provider =
       "libfabric " + library_version() + "'s provider '" + request.address.provider + "'";
-  InfoHandle unsized;
-  if (query(request, Sized::kNo, unsized) == 0) {
+  InfoHandle other;
+  if (request.role == Role::kListen && request.address.port != 0) {
+    // The verbs provider binds the port already to answer.
+    auto anywhere = request;
+    anywhere.address.port = 0;
+    if (query(anywhere, Sized::kYes, other) == 0) {
+      throw fabric_failure("address_in_use", "fi_getinfo", result,
+                           "cannot listen on " + request.address.host + ":" +
+                               std::to_string(request.address.port) + " with " + provider);
+    }
+  }
+  if (query(request, Sized::kNo, other) == 0) {
     throw fabric_failure("range_invalid", "fi_getinfo", result,
                          provider + " cannot keep " + std::to_string(request.queue_depth) +
                              " operations in flight on one connection");
@@ -86,9 +122,7 @@ std::uint64_t write_completion_flag(const fi_info& info) {
 }
 
 bool has_immediates(const fi_info& info) {
-  // libfabric's verbs provider lists them for iWARP as well, whose adapters do not deliver them.
-  return info.domain_attr->cq_data_size >= sizeof(std::uint32_t) &&
-         info.ep_attr->protocol != FI_PROTO_IWARP;
+  return info.domain_attr->cq_data_size >= sizeof(std::uint32_t);
 }
 
 bool has_sockets(const fi_info& info) { return info.ep_attr->protocol == FI_PROTO_SOCK_TCP; }

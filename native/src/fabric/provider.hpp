@@ -26,8 +26,10 @@ struct ProviderRequest {
   std::uint32_t receive_depth = 0;
 };
 
-// Throws Failure `fabric_unavailable` when libfabric has no such provider for the address, and
-// `range_invalid` when the provider cannot keep so many operations in flight.
+// Throws Failure `fabric_unavailable` when libfabric has no such provider for the address, or
+// one over which a completion does not say enough (iWARP),
+// `range_invalid` when the provider cannot keep so many operations in flight, `address_in_use`
+// when it cannot listen on the port.
 InfoHandle find_provider(const ProviderRequest& request);
 
 // How the provider wants memory to be registered and addressed.
@@ -47,7 +49,8 @@ std::uint64_t write_completion_flag(const fi_info& info);
 // Whether a write can carry 32 bits that the target is told of (RDMA write with immediate).
 bool has_immediates(const fi_info& info);
 
-// Whether connections are sockets of this process.
+// Whether connections are sockets of this process. Where they are not, the end of one is told by
+// an event, and what is in flight may never complete.
 bool has_sockets(const fi_info& info);
 
 std::size_t message_size_max(const fi_info& info);

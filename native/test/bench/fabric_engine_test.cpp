@@ -1,4 +1,4 @@
-// FabricEngine against a device in this process, over libfabric's tcp provider on loopback.
+// FabricEngine against a device in this process.
 #include "bench/fabric_engine.hpp"
 
 #include <gtest/gtest.h>
@@ -11,6 +11,7 @@
 #include <thread>
 #include <vector>
 
+#include "../support/test_fabric.hpp"
 #include "bench/engine_factory.hpp"
 #include "client/transfer.hpp"
 #include "device/device.hpp"
@@ -28,7 +29,7 @@ class FabricEngineTest : public testing::Test {
  protected:
   FabricEngineTest()
       : device_(std::make_unique<device::Device>(device::DeviceOptions{
-            .connections = {.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
+            .connections = {.address = test_address(),
                             .progress = {.thread_count = 1, .spin = 20us}}})) {
     device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard, kRegionBytes);
   }

@@ -1,4 +1,4 @@
-// Sessions that announce, against a device in this process over libfabric's tcp provider.
+// Sessions that announce, against a device in this process.
 #include <array>
 #include <optional>
 #include <ostream>

@@ -27,7 +27,7 @@ constexpr std::array kModes{Mode::kNone, Mode::kHash, Mode::kImmediate, Mode::kM
                             Mode::kScratch};
 
 DeviceOptions with_two_progress_threads() {
-  auto options = on_loopback();
+  auto options = test_options();
   options.connections.progress.thread_count = 2;
   return options;
 }

@@ -38,7 +38,7 @@ class BackedVolumeTest : public DeviceTest {
   // As a process that dies: nothing is persisted at the end.
   void restart() {
     device_.reset();
-    device_ = std::make_unique<Device>(on_loopback());
+    device_ = std::make_unique<Device>(test_options());
     create(true);
   }
 
@@ -117,7 +117,7 @@ TEST_F(BackedVolumeTest, sync__what_was_acknowledged_comes_back_without_a_flush)
   for (auto& client : clients) client.join();
   EXPECT_EQ(device_->durability("v").dirty_bytes, 0U);
   device_.reset();
-  device_ = std::make_unique<Device>(on_loopback());
+  device_ = std::make_unique<Device>(test_options());
   create(true, persistence::DurabilityMode::kSync);
   for (std::size_t region = 0; region < 20 * kClients; ++region) {
     ASSERT_EQ(byte_at(region * kRegionBytes + 511),

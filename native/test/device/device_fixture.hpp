@@ -1,4 +1,4 @@
-// A device on loopback with one volume, and clients of it.
+// A device with one volume, and clients of it.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "../support/test_fabric.hpp"
 #include "base/failure.hpp"
 #include "client/session.hpp"
 #include "device/device.hpp"
@@ -20,14 +21,14 @@ inline constexpr std::size_t kRegionBytes = 4096;
 inline constexpr Rights kReadWrite{.read = true, .write = true};
 inline constexpr TicketHalf kTestersHalf{std::byte{0x77}};
 
-inline DeviceOptions on_loopback() {
-  return {.connections = {.address = {.provider = "tcp", .host = "127.0.0.1", .port = 0},
+inline DeviceOptions test_options(const fabric::Address& address = test_address()) {
+  return {.connections = {.address = address,
                           .progress = {.thread_count = 1, .spin = std::chrono::microseconds(20)}}};
 }
 
 class DeviceTest : public ::testing::Test {
  protected:
-  explicit DeviceTest(const DeviceOptions& options = on_loopback())
+  explicit DeviceTest(const DeviceOptions& options = test_options())
       : device_(std::make_unique<Device>(options)) {
     device_->create_volume("v", kVolumeBytes, memory::PageSize::kStandard, kRegionBytes);
   }
@@ -42,8 +43,13 @@ class DeviceTest : public ::testing::Test {
             .rights = kReadWrite};
   }
 
-  std::string ticket(const SessionGrant& grant,
+  // On a fabric without immediates messages take their place, as when a client asks the device
+  // (src/device/negotiation.ts).
+  std::string ticket(SessionGrant grant,
                      std::chrono::milliseconds expires_in = std::chrono::seconds(10)) {
+    if (grant.observe == observation::Mode::kImmediate && !device_->has_immediates()) {
+      grant.observe = observation::Mode::kMessage;
+    }
     const auto raw = device_->issue_ticket(grant, kTestersHalf, expires_in);
     return {reinterpret_cast<const char*>(raw.data()), raw.size()};
   }

@@ -191,7 +191,7 @@ TEST_F(DeviceTest, issue_ticket__range_outside_the_volume_is_refused) {
 
 TEST_F(DeviceTest, listen__taken_port_is_said_to_be_in_use) {
   EXPECT_EQ(code_of([&] {
-              auto taken = on_loopback();
+              auto taken = test_options();
               taken.connections.address = device_->address();
               const Device second(taken);
             }),

@@ -23,7 +23,7 @@ class IsolationTest : public DeviceTest {
   static constexpr std::uint64_t kRogueBytes = 64 << 10;
   static constexpr std::uint64_t kNeighbourOffset = std::uint64_t{2} << 20;
 
-  IsolationTest() {
+  explicit IsolationTest(const DeviceOptions& where = test_options()) : DeviceTest(where) {
     device_->create_volume("w", kVolumeBytes, memory::PageSize::kStandard, kRegionBytes);
     for (const auto* volume : {"v", "w"}) {
       auto bytes = content(volume);
@@ -50,6 +50,11 @@ class IsolationTest : public DeviceTest {
     wanted.rights = rights;
     wanted.observe = observe;
     return std::make_unique<RogueClient>(options(ticket(wanted)));
+  }
+
+  // What the fabric carries out for who may.
+  bool is_known(RogueOperation operation) const {
+    return operation != RogueOperation::kWriteWithImmediate || device_->has_immediates();
   }
 
   // That a rogue's operation is refused, tells it nothing and changes nothing.

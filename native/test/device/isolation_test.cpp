@@ -1,6 +1,7 @@
 // What keeps one client out of another's bytes: each test is an attack on the real fabric.
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -20,7 +21,8 @@ TEST_F(KeysOfOthersTest, own_key__works_so_that_the_attacks_mean_something) {
     const auto client = rogue();
     const auto& range = client->grant().range;
     EXPECT_EQ(client->grant().length_bytes, kRogueBytes);
-    EXPECT_TRUE(client->succeeds(operation, {range.base + kRogueBytes - 100, 100, range.key}));
+    EXPECT_EQ(client->succeeds(operation, {range.base + kRogueBytes - 100, 100, range.key}),
+              is_known(operation));
     EXPECT_EQ(client->has_learnt(), operation == RogueOperation::kRead);
   }
 }
@@ -45,7 +47,8 @@ TEST_F(KeysOfOthersTest, keys_near_ones_own__are_refused) {
     const auto operation = kRogueOperations[turn++ % kRogueOperations.size()];
     expect_refused(*client, operation, {range.base, 64, key_from(range.key)});
   };
-  for (unsigned bit = 0; bit < 64; ++bit) {
+  const unsigned bits = neighbour_->has_adapter_keys() ? 32 : 64;
+  for (unsigned bit = 0; bit < bits; ++bit) {
     expect_key_refused([&](std::uint64_t key) { return key ^ (std::uint64_t{1} << bit); });
   }
   for (const std::uint64_t step : {1, 2, 3, 4096}) {
@@ -58,10 +61,15 @@ TEST_F(KeysOfOthersTest, keys_near_ones_own__are_refused) {
   expect_others_unharmed();
 }
 
-TEST_F(KeysOfOthersTest, keys__of_many_sessions_lie_far_apart) {
+TEST_F(KeysOfOthersTest, keys__of_many_sessions_differ_and_where_we_choose_lie_far_apart) {
   std::set<std::uint64_t> keys;
-  for (int i = 0; i < 50; ++i) keys.insert(rogue()->grant().range.key);
+  std::vector<std::unique_ptr<RogueClient>> clients;
+  for (int i = 0; i < 50; ++i) {
+    clients.push_back(rogue());
+    keys.insert(clients.back()->grant().range.key);
+  }
   ASSERT_EQ(keys.size(), 50U);
+  if (neighbour_->has_adapter_keys()) return;
   for (auto key = keys.begin(); std::next(key) != keys.end(); ++key) {
     // By chance: once in some hundred thousand runs.
     EXPECT_GT(*std::next(key) - *key, std::uint64_t{1} << 34);

@@ -2,6 +2,7 @@
 #include <array>
 #include <cstddef>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "client/transfer.hpp"
@@ -16,7 +17,8 @@ namespace {
 using observation::Mode;
 
 constexpr int kWarmUp = 200;
-constexpr int kCycles = kSanitized ? 500 : 10'000;
+// Fewer where an adapter in software takes its time.
+const int kCycles = std::stoi(from_environment("MEMVOL_TEST_CYCLES", kSanitized ? "500" : "10000"));
 // What an allocator may keep, spread over the cycles: less than any object of a session takes.
 constexpr std::size_t kGrowthMaxBytes = std::size_t{4} << 20;
 

@@ -24,7 +24,7 @@ using Regions = std::set<std::uint64_t>;
 
 // Hashing as quickly as it goes, so that a test does not wait for its share.
 inline DeviceOptions eager() {
-  auto options = on_loopback();
+  auto options = test_options();
   options.observer.hash_interval = std::chrono::milliseconds{10};
   options.observer.hash_share = 1.0;
   return options;

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "../support/test_fabric.hpp"
 #include "base/failure.hpp"
 #include "base/unique_fd.hpp"
 #include "client/connector.hpp"
@@ -75,9 +76,9 @@ inline std::vector<std::byte> recorded_request(const std::string& ticket) {
   }
   std::thread client([&] {
     try {
-      client::open_connection(
-          {.provider = "tcp", .host = "127.0.0.1", .port = ntohs(name.sin_port)}, ticket,
-          std::chrono::seconds(20), 1);
+      auto address = loopback_address();
+      address.port = ntohs(name.sin_port);
+      client::open_connection(address, ticket, std::chrono::seconds(20), 1);
     } catch (const Failure&) {
       // Nobody answers.
     }

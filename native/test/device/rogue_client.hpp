@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gtest/gtest.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -16,6 +17,7 @@
 #include "base/failure.hpp"
 #include "client/connector.hpp"
 #include "client/session.hpp"
+#include "client/session_failure.hpp"
 #include "fabric/memory_region.hpp"
 #include "fabric/provider.hpp"
 
@@ -53,6 +55,9 @@ class RogueClient {
   RogueClient& operator=(const RogueClient&) = delete;
 
   const AdmissionGrant& grant() const { return connection_.grant; }
+  // Whether the keys are the adapter's choice; they have 32 bits then, and whatever is above is
+  // left out on the way.
+  bool has_adapter_keys() const { return fabric::memory_model(*connection_.info).provider_keys; }
 
   // Whether the operation was carried out.
   bool succeeds(RogueOperation operation, const RemoteExtent& remote) {
@@ -66,6 +71,11 @@ class RogueClient {
 
   // False when the provider is busy. Throws Failure when the connection is gone.
   bool post(RogueOperation operation, const RemoteExtent& remote) {
+    if (operation == RogueOperation::kWriteWithImmediate &&
+        !fabric::has_immediates(*connection_.info)) {
+      // What becomes of one is nowhere said.
+      throw Failure("io_failed", "fi_writemsg", 0, "the fabric carries no immediates");
+    }
     const fabric::Transfer transfer{.local = memory_.data(),
                                     .length_bytes = remote.length_bytes,
                                     .descriptor = local_.descriptor(),
@@ -103,11 +113,13 @@ class RogueClient {
   // Sends without waiting for anything.
   void tell(std::span<const std::byte> message) { connection_.endpoint->inject(message); }
 
-  // How many have completed. Throws Failure when one failed.
+  // How many have completed. Throws Failure when one failed, or will never complete since the
+  // device has ended the connection.
   std::size_t completed() {
     std::array<fabric::Completion, kDepth> completions;
     const auto count = connection_.completions->read(completions);
     if (count > 0) last_ = completions[count - 1];
+    if (count == 0 && is_ended()) throw Failure("session_ended", "fi_eq_read", 0, "ended");
     return count;
   }
 
@@ -121,6 +133,12 @@ class RogueClient {
   }
 
  private:
+  bool is_ended() {
+    pollfd asked{.fd = connection_.events->fd(), .events = POLLIN, .revents = 0};
+    if (!ended_ && ::poll(&asked, 1, 0) > 0) ended_ = client::was_shut_down(connection_);
+    return ended_;
+  }
+
   bool await_completion() {
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (completed() == 0) {
@@ -139,6 +157,7 @@ class RogueClient {
   std::vector<std::byte> memory_;
   client::Connection connection_;
   fabric::LocalBuffer local_;
+  bool ended_ = false;
 };
 
 }  // namespace memvol::device

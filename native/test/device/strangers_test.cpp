@@ -29,7 +29,7 @@ constexpr std::size_t kTicketAndVersionBytes = 33;
 constexpr auto kForEver = 3'600'000ms;
 
 DeviceOptions with_limits(const fabric::HalfOpenLimits& limits) {
-  auto options = on_loopback();
+  auto options = test_options(loopback_address());
   options.connections.half_open = limits;
   return options;
 }
@@ -194,7 +194,7 @@ TEST_F(CrowdedDeviceTest, a_thousand__are_bounded_and_the_oldest_go_first) {
 
 // The provider asks for the thread's last error even when no call has failed.
 TEST(StrangersOfAListener, hang_up__is_noticed_whatever_error_the_thread_had_before) {
-  const auto address = on_loopback().connections.address;
+  const auto address = loopback_address();
   const auto info = fabric::find_provider({.address = address, .role = fabric::Role::kListen});
   const auto fabric = fabric::open_fabric(*info);
   fabric::Listener listener(*fabric, *info, address, {});
