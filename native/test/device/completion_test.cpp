@@ -42,7 +42,7 @@ class CompletionTest : public ::testing::Test {
                                         .length_bytes = kLengthBytes,
                                         .rights = {.read = true, .write = true},
                                         .observe = observe},
-                                       TicketTable::Clock::now() + 10s);
+                                       {}, TicketTable::Clock::now() + 10s);
     return client::Session::connect(
         {.address = connections_.address(),
          .ticket = {reinterpret_cast<const char*>(ticket.data()), ticket.size()},
@@ -69,7 +69,7 @@ class CompletionTest : public ::testing::Test {
   VolumeTable volumes_;
   std::shared_ptr<memory::VolumeMemory> memory_;
   observer::Observer observer_{{}};
-  BackedVolumes backed_;
+  BackedVolumes backed_{StoreOptions{}};
   ConnectionManager connections_;
 };
 

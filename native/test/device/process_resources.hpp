@@ -1,12 +1,11 @@
 // What this process holds of the system's resources.
 #pragma once
 
+#include <malloc.h>
 #include <sys/resource.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 
 namespace memvol::device {
@@ -18,12 +17,11 @@ inline std::size_t open_descriptors() {
   return static_cast<std::size_t>(std::distance(begin(descriptors), end(descriptors)));
 }
 
-inline std::size_t resident_bytes() {
-  std::ifstream file("/proc/self/statm");
-  std::size_t total_pages = 0;
-  std::size_t resident_pages = 0;
-  file >> total_pages >> resident_pages;
-  return resident_pages * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+// What was allocated and not freed. Resident memory says less: an allocator keeps some of what
+// was freed, how much depends on which threads freed it when.
+inline std::size_t allocated_bytes() {
+  const auto info = ::mallinfo2();
+  return info.uordblks + info.hblkhd;
 }
 
 // For tests that open more than a shell allows at first.
