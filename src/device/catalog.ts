@@ -68,6 +68,7 @@ export class Catalog {
   readonly #entries = new Map<string, Entry>();
   #version = 0;
   #kept: Promise<void> = Promise.resolve();
+  #hasKept = false;
 
   constructor(parts: CatalogParts) {
     this.#parts = parts;
@@ -213,6 +214,9 @@ export class Catalog {
         const kept = [...this.#entries.values()].filter(
           ({ state, volume }) => state !== "deleting" && volume.durability.mode !== "volatile",
         );
+        // A device that never had a store has no list of them either.
+        if (kept.length === 0 && !this.#hasKept) return;
+        this.#hasKept = true;
         return this.#parts.keep(kept.map((entry) => this.#keptVolume(entry)));
       });
     await this.#kept;
