@@ -132,7 +132,9 @@ void ProgressThread::watch(ProgressSource& source) {
   unwatched_.erase(&source);
   // Something may have arrived already, and the provider may tell of its socket only then.
   advance(source);
-  if (sources_.contains(&source) && !watch_.add(source)) unwatched_.insert(&source);
+  if (!sources_.contains(&source)) return;
+  busy_.insert(&source);
+  if (!watch_.add(source)) unwatched_.insert(&source);
 }
 
 void ProgressThread::watch_new_ones() {
@@ -146,12 +148,10 @@ bool ProgressThread::block() {
   // libfabric asks for this before each wait: a provider may hold bytes that it has read from
   // the socket already, and those make no descriptor readable.
   for (auto* source : busy_) {
-    if (source->completions().may_block()) {
-      watch_.refresh(*source);
-      continue;
-    }
-    advance(*source);
-    return true;
+    const bool may_block = source->completions().may_block();
+    if (!may_block) advance(*source);
+    watch_.refresh(*source);
+    if (!may_block) return true;
   }
   busy_.clear();
   const bool polling = std::any_of(sources_.begin(), sources_.end(),

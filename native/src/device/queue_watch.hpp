@@ -30,7 +30,8 @@ class QueueWatch {
 
   struct Ready {
     // One may stand here more than once.
-    std::array<ProgressSource*, 64> sources;
+    static constexpr std::size_t kSourcesMax = 64;
+    std::array<ProgressSource*, kSourcesMax> sources;
     std::size_t count = 0;
     bool signalled = false;
   };
@@ -40,7 +41,14 @@ class QueueWatch {
  private:
   using Descriptors = std::vector<pollfd>;
 
+  void begin(const pollfd& descriptor, ProgressSource* source);
+  void end(const pollfd& descriptor);
+  void collect(int epoll, int timeout_ms, Ready& ready);
+
   UniqueFd epoll_;
+  // Tells when there is room again in a socket that was full. A provider asks for that only when
+  // it is advanced the next time, which nobody would do while others have traffic.
+  UniqueFd room_;
   std::map<ProgressSource*, Descriptors> watched_;
 };
 

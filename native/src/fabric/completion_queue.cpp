@@ -103,6 +103,8 @@ bool CompletionQueue::wait(std::chrono::nanoseconds timeout, int other_fd) {
   const auto count = descriptors(std::span(waiting).first(kDescriptorsMax));
   // One that is negative is ignored.
   auto& other = waiting[count] = {.fd = other_fd, .events = POLLIN, .revents = 0};
+  // The provider shows a connection's socket a little late, and not any more when it has ended.
+  if (count == 0) timeout = {};
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(timeout);
   const timespec limit{.tv_sec = seconds.count(), .tv_nsec = (timeout - seconds).count()};
   return ::ppoll(waiting.data(), count + 1, &limit, nullptr) > 0 && other.revents != 0;
