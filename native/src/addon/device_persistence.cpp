@@ -45,8 +45,8 @@ using SharedDevice = std::shared_ptr<device::Device>;
 // First `prepare`, which blocks, on a thread of the pool; then `start`, which is answered whenever
 // the store has done it, and holds no thread.
 template <class Result, class Prepare, class Start, class Convert>
-Napi::Promise prepared_answer(Napi::Env env, SharedDevice device, std::string id, Prepare prepare,
-                              Start start, Convert convert) {
+Napi::Promise prepared_answer(Napi::Env env, const SharedDevice& device, const std::string& id,
+                              Prepare prepare, Start start, Convert convert) {
   return PromiseWorker<Nothing>::start(
       env,
       [device, id, prepare] {

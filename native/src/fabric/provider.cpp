@@ -29,6 +29,7 @@ constexpr std::uint32_t kApiVersion = FI_VERSION(1, 17);
 // Nothing is set for fork: since Linux 5.12 a child gets copies of what is registered, and the
 // parent keeps the pages that the adapter knows. Volumes are shared mappings, of which there are
 // no copies on any kernel.
+// NOLINTNEXTLINE(concurrency-mt-unsafe)
 [[maybe_unused]] const bool kCacheOff = ::setenv("FI_MR_CACHE_MAX_COUNT", "0", 1) == 0;
 
 enum class Sized { kYes, kNo };
