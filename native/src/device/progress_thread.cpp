@@ -79,7 +79,7 @@ ProgressSource* ProgressThread::look_around() {
   }
   if (alone_ == nullptr || !is_ready(*alone_)) return nullptr;
   auto* source = alone_;
-  advance(*source);
+  advance_ready(*source);
   return source;
 }
 
@@ -105,7 +105,7 @@ ProgressSource* ProgressThread::progress(int timeout_ms) {
   for (auto* source : std::span(ready.sources).first(ready.count)) {
     busy_.insert(source);
     traffic_.seen(*source, Clock::now());
-    advance(*source);
+    advance_ready(*source);
     watch_.refresh(*source);
   }
   // Only now: a source that is removed is gone at once, and may be one of those.
@@ -117,9 +117,18 @@ ProgressSource* ProgressThread::progress(int timeout_ms) {
   return ready.count == 0 ? nullptr : ready.sources[ready.count - 1];
 }
 
+void ProgressThread::advance_ready(ProgressSource& source) {
+  if (advance(source) > 0 || !signalled_.contains(&source)) return;
+  // Nothing is there and yet it looked ready: for what completed before, perhaps.
+  source.completions().may_block();
+  signalled_.erase(&source);
+}
+
 std::size_t ProgressThread::advance(ProgressSource& source) {
   try {
-    return source.advance();
+    const auto count = source.advance();
+    if (count > 0) signalled_.insert(&source);
+    return count;
   } catch (const Failure&) {
     // The connection is broken, which the event queue reports as well; until the connection
     // manager removes the source, it must not keep this thread awake.
@@ -154,6 +163,7 @@ bool ProgressThread::block() {
     if (!may_block) return true;
   }
   busy_.clear();
+  signalled_.clear();
   const bool polling = std::any_of(sources_.begin(), sources_.end(),
                                    [](const auto* source) { return source->needs_polling(); });
   const int timeout_ms = !unwatched_.empty() ? 0 : polling ? kPollIntervalMs : -1;
@@ -180,6 +190,7 @@ void ProgressThread::poll_sources() {
 
 void ProgressThread::let_go_of(ProgressSource& source) {
   busy_.erase(&source);
+  signalled_.erase(&source);
   unwatched_.erase(&source);
   traffic_.forget(source);
   if (alone_ == &source) alone_ = nullptr;

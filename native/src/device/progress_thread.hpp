@@ -56,6 +56,8 @@ class ProgressThread {
   ProgressSource* progress(int timeout_ms);
   // Returns how many completions there were.
   std::size_t advance(ProgressSource& source);
+  // The same of one that looked ready.
+  void advance_ready(ProgressSource& source);
   // Advances this one over and over until then, and stops to watch it.
   void serve_alone(ProgressSource& source, Clock::time_point end);
   void watch_alone_again();
@@ -96,6 +98,9 @@ class ProgressThread {
   std::set<ProgressSource*> unwatched_;
   // Had traffic since the thread last blocked.
   std::set<ProgressSource*> busy_;
+  // Had completions, for which a provider with one descriptor (verbs) makes it readable until it is
+  // asked whether one may block.
+  std::set<ProgressSource*> signalled_;
   TrafficWatch<ProgressSource> traffic_;
   // Not watched, since it has all the traffic.
   ProgressSource* alone_ = nullptr;
