@@ -58,11 +58,13 @@ class CompletionTest : public ::testing::Test {
       std::array<std::uint32_t, 1> slots;
       while (!session.post_write(0, local, sent, 0)) session.poll(slots);
       while (session.poll(slots) == 0) session.wait(1s);
-      std::atomic_thread_fence(std::memory_order_acquire);
-      int found = 0;
-      std::memcpy(&found, &memory_->bytes()[kLengthBytes - sizeof(found)], sizeof(found));
-      ASSERT_EQ(found, turn);
+      ASSERT_EQ(last_word().load(std::memory_order_acquire), turn);
     }
+  }
+
+  std::atomic_ref<int> last_word() {
+    auto* last = &memory_->bytes()[kLengthBytes - sizeof(int)];
+    return std::atomic_ref<int>(*reinterpret_cast<int*>(last));
   }
 
   TicketTable tickets_;
