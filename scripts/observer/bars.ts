@@ -5,7 +5,7 @@ import {
   BUCKET_COUNT,
   BUCKET_FIRST_EXPONENT,
   BUCKETS_PER_OCTAVE,
-} from "../../src/binding/native.js";
+} from "../../src/binding/native-run.js";
 import { histogramRows, spanOf } from "../../src/ui/live/histogram-rows.js";
 import type { HistogramRow } from "../compare/row.js";
 

@@ -1,8 +1,8 @@
 /** A load-test job as parsed: fio's meaning, units spelled out, nothing resolved yet. */
 
-import type { AtomicOperation, Engine } from "../binding/native.js";
 import type { VerifyMethod } from "../binding/native-contents.js";
 import type { NotificationPhases, ObservationMode } from "../binding/native-observation.js";
+import type { AtomicOperation, Engine } from "../binding/native-run.js";
 import type { DirectionTriple } from "../directions.js";
 
 /** A byte count, or a share of the volume that is only known once it is attached. */

@@ -1,7 +1,7 @@
 /** From parsed jobs to what the native side runs: stages, byte ranges, checks against a volume. */
 
 import { resolve } from "node:path";
-import type { NativeJobSpec } from "../binding/native.js";
+import type { NativeJobSpec } from "../binding/native-run.js";
 import { DIRECTIONS } from "../directions.js";
 import { UserError } from "../errors.js";
 import { formatBytes } from "../units/bytes.js";

@@ -14,11 +14,11 @@ import type {
   NativeDeviceOptions,
   NativeGrant,
   NativeLock,
-  NativeReadyRun,
   NativeSession,
   NativeTicketRequest,
 } from "./native.js";
 import type { NativeExtent, NativeWatch } from "./native-observation.js";
+import type { NativeReadyRun } from "./native-run.js";
 
 const FIRST_PORT = 40000;
 

@@ -3,7 +3,7 @@ import { defaultJob } from "../../src/bench/jobfile/new-job.js";
 import { resolveJob } from "../../src/bench/plan.js";
 import { mergeHistograms } from "../../src/bench/result/histogram.js";
 import { loadBinding } from "../../src/binding/loader.js";
-import { type NativeJobSpec, SNAPSHOT_PERCENTILES } from "../../src/binding/native.js";
+import { type NativeJobSpec, SNAPSHOT_PERCENTILES } from "../../src/binding/native-run.js";
 
 const WISHES = {
   engine: "null",

@@ -40,4 +40,14 @@ RunSnapshot snapshot_when(const Run& run, Condition condition) {
   }
 }
 
+inline JobSpec counted_job(std::uint64_t operations, std::size_t threads = 1) {
+  JobSpec job = job_with_threads(threads);
+  job.number_ios = operations;
+  return job;
+}
+
+inline const DirectionResult& reads_of(const RunResult& result, std::size_t job = 0) {
+  return result.jobs[job].threads[0].directions.read;
+}
+
 }  // namespace memvol::bench

@@ -1,4 +1,4 @@
-// Run: what starts and ends jobs, their rates and limits.
+// Run: what starts and ends jobs.
 #include <gtest/gtest.h>
 #include <sched.h>
 
@@ -12,16 +12,6 @@
 
 namespace memvol::bench {
 namespace {
-
-JobSpec counted_job(std::uint64_t operations, std::size_t threads = 1) {
-  JobSpec job = job_with_threads(threads);
-  job.number_ios = operations;
-  return job;
-}
-
-const DirectionResult& reads_of(const RunResult& result, std::size_t job = 0) {
-  return result.jobs[job].threads[0].directions.read;
-}
 
 TEST(RunFlow, waiting_job__starts_when_the_other_has_ended) {
   JobSpec first = counted_job(50, 2);
@@ -266,160 +256,6 @@ TEST(RunFlow, processor_that_is_not_there__is_refused_before_the_start) {
     EXPECT_EQ(failure.code(), "usage");
     EXPECT_NE(std::string(failure.what()).find("1023"), std::string::npos);
   }
-}
-
-// Whatever the machine does, each arrival of 300 ms at 1000 a second was started or dropped. A
-// thread that woke up late has its runtime, and some arrivals more.
-void expect_arrivals(const DirectionResult& reads, std::uint64_t elapsed_ns) {
-  const std::uint64_t arrivals = reads.operations + reads.dropped_arrivals;
-  EXPECT_GE(arrivals, 300U);
-  EXPECT_LE(arrivals, elapsed_ns / kNsPerMs + 1);
-}
-
-TEST(RunRates, arrivals_that_a_slow_device_leaves__are_counted_as_dropped) {
-  StubBehaviour behaviour;
-  behaviour.stalls_at = [](std::uint64_t) { return std::chrono::milliseconds(10); };
-  JobSpec job = job_with_threads(1);
-  job.rates.target.read = Rate::operations(1000);
-  job.runtime_ns = 300 * kNsPerMs;
-  const RunResult result = Run::start(run_of({job}), stub_factory(behaviour))->wait();
-  const DirectionResult& reads = reads_of(result);
-  expect_arrivals(reads, result.elapsed_ns);
-  EXPECT_LE(reads.operations, 31U);
-  EXPECT_GE(reads.start_delay_max_ns, 200 * kNsPerMs);
-}
-
-TEST(RunRates, rate_that_is_met__drops_nothing_but_what_the_end_cuts_off) {
-  JobSpec job = job_with_threads(1);
-  job.iodepth = 4;
-  job.rates.target.read = Rate::operations(1000);
-  job.runtime_ns = 300 * kNsPerMs;
-  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
-  const DirectionResult& reads = reads_of(result);
-  expect_arrivals(reads, result.elapsed_ns);
-}
-
-TEST(RunRates, rate_of_bytes__holds_for_the_bytes_of_any_length) {
-  JobSpec job = job_with_threads(1);
-  job.pattern.block_sizes.read = {
-      .min_bytes = 1024, .max_bytes = 8192, .unaligned = false, .split = {}};
-  job.rates.target.read = Rate::bytes(4'000'000);
-  job.runtime_ns = 300 * kNsPerMs;
-  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
-  const DirectionResult& reads = reads_of(result);
-  // At most what was due, and the operation that is due at the start.
-  EXPECT_LE(reads.bytes, 1'200'000U + 8192);
-  EXPECT_GE(reads.bytes + reads.dropped_arrivals * 8192, 1'200'000U - 8192);
-}
-
-TEST(RunRates, poisson__changes_the_times_and_not_the_operations) {
-  JobSpec job = counted_job(200);
-  job.rates.target.read = Rate::operations(20'000);
-  job.rates.poisson = true;
-  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
-  EXPECT_EQ(reads_of(result).operations, 200U);
-  EXPECT_EQ(reads_of(result).dropped_arrivals, 0U);
-}
-
-std::string failure_code(const RunResult& result) {
-  const auto& failure = result.jobs[0].threads[0].failure;
-  return failure ? failure->code() : "none";
-}
-
-TEST(RunLimits, rate_below_the_least__fails_the_thread) {
-  JobSpec job = job_with_threads(1);
-  job.rates.target.read = Rate::operations(100);
-  job.rates.least.read = Rate::operations(1000);
-  job.rates.cycle_ns = 50 * kNsPerMs;
-  EXPECT_EQ(failure_code(Run::start(run_of({job}), make_null_engine)->wait()), "limit_exceeded");
-}
-
-TEST(RunLimits, device_that_does_nothing__falls_below_the_least_rate) {
-  StubBehaviour behaviour;
-  behaviour.silent_at = [](std::uint64_t) { return true; };
-  JobSpec job = job_with_threads(1);
-  job.rates.least.read = Rate::bytes(1);
-  job.rates.cycle_ns = 20 * kNsPerMs;
-  const RunResult result = Run::start(run_of({job}), stub_factory(behaviour))->wait();
-  EXPECT_EQ(failure_code(result), "limit_exceeded");
-  EXPECT_EQ(reads_of(result).errors, 1U);
-}
-
-TEST(RunLimits, rate_above_the_least__does_not_fail) {
-  JobSpec job = job_with_threads(1);
-  job.rates.least.read = Rate::operations(10);
-  job.rates.cycle_ns = 50 * kNsPerMs;
-  job.runtime_ns = 200 * kNsPerMs;
-  EXPECT_EQ(failure_code(Run::start(run_of({job}), make_null_engine)->wait()), "none");
-}
-
-TEST(RunLimits, latency_above_the_most__fails_the_thread_and_names_it) {
-  StubBehaviour behaviour;
-  behaviour.stalls_at = [](std::uint64_t operation) {
-    return std::chrono::milliseconds(operation == 20 ? 60 : 0);
-  };
-  JobSpec job = counted_job(100);
-  job.flow.max_latency_ns.read = 50 * kNsPerMs;
-  const RunResult result = Run::start(run_of({job}), stub_factory(behaviour))->wait();
-  EXPECT_EQ(failure_code(result), "limit_exceeded");
-  EXPECT_GE(reads_of(result).operations, 20U);
-  JobSpec writes_limited = counted_job(100);
-  writes_limited.flow.max_latency_ns.write = 1;
-  EXPECT_EQ(failure_code(Run::start(run_of({writes_limited}), stub_factory(behaviour))->wait()),
-            "none");
-}
-
-TEST(RunLimits, latency_target__finds_a_depth_and_measures_a_window_at_it) {
-  // A device that serves one operation a millisecond: the latency is the depth in milliseconds.
-  struct OneByOne final : Engine {
-    bool submit(const Operation&, std::uint32_t slot) override {
-      const auto now = std::chrono::steady_clock::now();
-      free_at = std::max(free_at, now) + std::chrono::milliseconds(1);
-      queue.emplace_back(slot, free_at);
-      return true;
-    }
-    std::size_t poll(std::span<std::uint32_t> slots) override {
-      std::size_t completed = 0;
-      while (!queue.empty() && completed < slots.size() &&
-             queue.front().second <= std::chrono::steady_clock::now()) {
-        slots[completed++] = queue.front().first;
-        queue.erase(queue.begin());
-      }
-      return completed;
-    }
-    void wait(std::chrono::nanoseconds timeout) override {
-      const auto until = std::chrono::steady_clock::now() + timeout;
-      std::this_thread::sleep_until(queue.empty() ? until : std::min(until, queue.front().second));
-    }
-    void settle(std::chrono::nanoseconds) override {}
-    std::chrono::steady_clock::time_point free_at{};
-    std::vector<std::pair<std::uint32_t, std::chrono::steady_clock::time_point>> queue;
-  };
-  JobSpec job = job_with_threads(1);
-  job.iodepth = 32;
-  job.flow.latency_target = {
-      .target_ns = 9 * kNsPerMs, .window_ns = 60 * kNsPerMs, .percentile = 75, .keeps_on = false};
-  const RunResult result = Run::start(run_of({job}), [](const JobSpec&, const ThreadSpec&) {
-                             return std::make_unique<OneByOne>();
-                           })->wait();
-  const ThreadResult& thread = result.jobs[0].threads[0];
-  ASSERT_TRUE(thread.depth_found.has_value());
-  // A busy machine makes latencies longer, never shorter.
-  EXPECT_LE(*thread.depth_found, 9U);
-  EXPECT_GT(thread.directions.read.operations, 0U);
-  EXPECT_GE(thread.runtime_ns, 60 * kNsPerMs);
-  EXPECT_LT(thread.runtime_ns, result.elapsed_ns);
-}
-
-TEST(RunLimits, latency_target_without_end__measures_all_of_the_runtime) {
-  JobSpec job = job_with_threads(1);
-  job.iodepth = 4;
-  job.runtime_ns = 100 * kNsPerMs;
-  job.flow.latency_target = {
-      .target_ns = kNsPerSecond, .window_ns = 10 * kNsPerMs, .percentile = 50, .keeps_on = true};
-  const RunResult result = Run::start(run_of({job}), make_null_engine)->wait();
-  EXPECT_GE(result.jobs[0].threads[0].runtime_ns, 100 * kNsPerMs);
-  EXPECT_EQ(result.jobs[0].threads[0].depth_found, 4U);
 }
 
 }  // namespace

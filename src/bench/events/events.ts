@@ -1,5 +1,5 @@
 /** Events from what a monitor is told, and from the result. */
-import type { DirectionSnapshot, RunSnapshot } from "../../binding/native.js";
+import type { DirectionSnapshot, RunSnapshot } from "../../binding/native-run.js";
 import { byDirection } from "../../directions.js";
 import type { GateStanding } from "../gates/standing.js";
 import type { RunResult } from "../result/result.js";

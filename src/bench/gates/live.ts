@@ -9,7 +9,7 @@ import {
   type LatencySnapshot,
   type RunSnapshot,
   SNAPSHOT_PERCENTILES,
-} from "../../binding/native.js";
+} from "../../binding/native-run.js";
 import { DIRECTIONS } from "../../directions.js";
 import type { JobMeta, RunMeta } from "../run/meta.js";
 import { type Gate, holds } from "./gate.js";

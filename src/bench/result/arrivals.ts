@@ -1,5 +1,5 @@
 /** What became of operations that were due on a schedule. */
-import type { NativeDirectionResult } from "../../binding/native.js";
+import type { NativeDirectionResult } from "../../binding/native-run.js";
 import type { Direction } from "../../directions.js";
 import { targetRate } from "../flow.js";
 import type { Job } from "../job.js";

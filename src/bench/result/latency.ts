@@ -1,5 +1,5 @@
 /** Latencies of several threads as one: counts merged, extremes exact, moments combined. */
-import type { NativeLatency } from "../../binding/native.js";
+import type { NativeLatency } from "../../binding/native-run.js";
 import { encodeHistogram, mergeHistograms } from "./histogram.js";
 import type { LatencyRow, Moments } from "./result.js";
 

@@ -4,8 +4,8 @@
  * used when a stored result is read; the types come from them.
  */
 import * as z from "zod";
-import { ATOMIC_OPERATIONS } from "../../binding/native.js";
 import { NOTIFICATION_PHASES, OBSERVATION_MODES } from "../../binding/native-observation.js";
+import { ATOMIC_OPERATIONS } from "../../binding/native-run.js";
 import { OPERATORS } from "../gates/gate.js";
 
 const count = z.number().min(0);

@@ -1,6 +1,6 @@
 /** The rows of `jobs[]`: which clones a row sums up, and the sums. */
 import { constants } from "node:os";
-import type { NativeInterval, NativeThreadResult } from "../../binding/native.js";
+import type { NativeInterval, NativeThreadResult } from "../../binding/native-run.js";
 import { byDirection, type Direction } from "../../directions.js";
 import type { Job } from "../job.js";
 import { blockSizesOf } from "../pattern.js";

@@ -6,7 +6,7 @@ import {
   type NativeInterval,
   type NativeIntervalDirection,
   SNAPSHOT_PERCENTILES,
-} from "../../binding/native.js";
+} from "../../binding/native-run.js";
 import { byDirection, type Direction } from "../../directions.js";
 import type { Job } from "../job.js";
 import { percentileKey, roundToMillionths } from "./latency.js";

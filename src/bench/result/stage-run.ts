@@ -4,7 +4,7 @@ import type {
   NativeJobResult,
   NativeRunResult,
   NativeThreadResult,
-} from "../../binding/native.js";
+} from "../../binding/native-run.js";
 import type { Job } from "../job.js";
 import type { ObserveRow } from "./result.js";
 

@@ -1,5 +1,5 @@
 /** Where the threads of a load test are: in this process, or in workers on other hosts. */
-import type { RunSnapshot } from "../../binding/native.js";
+import type { RunSnapshot } from "../../binding/native-run.js";
 import type { Job } from "../job.js";
 import type { PartRun } from "../result/stage-run.js";
 import type { WorkerFacts } from "../result/workers.js";

@@ -1,6 +1,6 @@
 /** What a monitor is told of a stage before its first snapshot. */
 
-import type { Engine } from "../../binding/native.js";
+import type { Engine } from "../../binding/native-run.js";
 import type { DirectionTriple } from "../../directions.js";
 
 export interface JobMeta {

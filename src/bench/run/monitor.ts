@@ -1,5 +1,5 @@
 /** Whoever watches a run: told of each stage, fed with snapshots. */
-import type { RunSnapshot } from "../../binding/native.js";
+import type { RunSnapshot } from "../../binding/native-run.js";
 import type { GateStanding } from "../gates/standing.js";
 import type { RunMeta } from "./meta.js";
 

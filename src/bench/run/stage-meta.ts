@@ -1,6 +1,7 @@
 /** What a monitor is told of a stage: names and expectations, from the stage's specification. */
-import type { NativeJobSpec } from "../../binding/native.js";
+
 import type { NativeBlockSizes, NativePattern } from "../../binding/native-pattern.js";
+import type { NativeJobSpec } from "../../binding/native-run.js";
 import { isPaced } from "../flow.js";
 import type { Job } from "../job.js";
 import { directionsOf } from "../pattern.js";

@@ -1,10 +1,6 @@
 /** From one stage of a profile to what the native side runs. */
-import type {
-  NativeJobSpec,
-  NativeRunSpec,
-  NativeThreadSpec,
-  Right,
-} from "../../binding/native.js";
+import type { Right } from "../../binding/native.js";
+import type { NativeJobSpec, NativeRunSpec, NativeThreadSpec } from "../../binding/native-run.js";
 import { readsAnything } from "../contents.js";
 import { cpusOf, neighbourhoods } from "../flow.js";
 import type { Job } from "../job.js";

@@ -1,6 +1,7 @@
 /** What a run goes against: a device and a volume, found or made for the run. */
 import { randomBytes } from "node:crypto";
-import type { NativeThreadSpec, Right } from "../../binding/native.js";
+import type { Right } from "../../binding/native.js";
+import type { NativeThreadSpec } from "../../binding/native-run.js";
 import { ControlClient } from "../../control/client.js";
 import type { Device, Volume } from "../../control/schemas.js";
 import type { Endpoint } from "../../control/transport/endpoint.js";

@@ -4,7 +4,7 @@
  * is checked here.
  */
 import * as z from "zod";
-import type { NativeRunResult, NativeRunSpec, RunSnapshot } from "../../binding/native.js";
+import type { NativeRunResult, NativeRunSpec, RunSnapshot } from "../../binding/native-run.js";
 
 const alive = z.object({ kind: z.literal("alive") });
 

@@ -1,7 +1,7 @@
 /** A coordinator's end of one worker. */
 import { once } from "node:events";
 import type { TLSSocket } from "node:tls";
-import type { NativeRunResult, NativeRunSpec, RunSnapshot } from "../../binding/native.js";
+import type { NativeRunResult, NativeRunSpec, RunSnapshot } from "../../binding/native-run.js";
 import { type HostPort, hostPortText } from "../../control/transport/host-port.js";
 import { connectTls, fingerprintShownOn } from "../../control/transport/tls-connection.js";
 import { isErrorCode, UserError } from "../../errors.js";

@@ -1,12 +1,8 @@
 /** A worker's end of one connection: does what its coordinator asks for, one stage after another. */
 import type { Duplex } from "node:stream";
 import { fromNative } from "../../binding/failure.js";
-import type {
-  NativeBinding,
-  NativeReadyRun,
-  NativeRun,
-  NativeRunSpec,
-} from "../../binding/native.js";
+import type { NativeBinding } from "../../binding/native.js";
+import type { NativeReadyRun, NativeRun, NativeRunSpec } from "../../binding/native-run.js";
 import { errorCodeOf, UserError } from "../../errors.js";
 import { Channel } from "./channel.js";
 import { type Order, order, type Report, type WorkerHost } from "./messages.js";

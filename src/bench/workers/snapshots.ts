@@ -6,7 +6,7 @@ import {
   type LatencySnapshot,
   type RunSnapshot,
   SNAPSHOT_PERCENTILES,
-} from "../../binding/native.js";
+} from "../../binding/native-run.js";
 import { byDirection } from "../../directions.js";
 
 /** What is known of a worker while its stage runs. */

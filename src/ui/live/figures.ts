@@ -1,7 +1,7 @@
 /** The figures of a job's row, of the last second or of the whole run. */
 
 import type { JobMeta } from "../../bench/run/meta.js";
-import type { DirectionSnapshot, JobSnapshot } from "../../binding/native.js";
+import type { DirectionSnapshot, JobSnapshot } from "../../binding/native-run.js";
 import { byDirection, DIRECTIONS, type Direction } from "../../directions.js";
 import type { JobFigures, Rates, Selection } from "./frame.js";
 

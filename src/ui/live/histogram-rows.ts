@@ -1,6 +1,6 @@
 /** Display buckets merged to the rows at hand, on one logarithmic axis for all directions. */
 
-import { BUCKET_COUNT } from "../../binding/native.js";
+import { BUCKET_COUNT } from "../../binding/native-run.js";
 import { byDirection, type DirectionTriple } from "../../directions.js";
 import { bucketFloorNs } from "./latency-view.js";
 

@@ -1,6 +1,6 @@
 /** Second-by-second figures for the sparklines. */
 
-import { type RunSnapshot, SNAPSHOT_PERCENTILES } from "../../binding/native.js";
+import { type RunSnapshot, SNAPSHOT_PERCENTILES } from "../../binding/native-run.js";
 import { byDirection, DIRECTIONS } from "../../directions.js";
 import { mergeLatencies } from "./latency-view.js";
 

@@ -4,7 +4,7 @@ import {
   BUCKET_FLOORS_NS,
   type LatencySnapshot,
   SNAPSHOT_PERCENTILES,
-} from "../../binding/native.js";
+} from "../../binding/native-run.js";
 
 export interface LatencyView {
   count: number;

@@ -1,6 +1,6 @@
 /** The fallback where there is no terminal to draw on: a line of text for a frame. */
 
-import { SNAPSHOT_PERCENTILES } from "../../binding/native.js";
+import { SNAPSHOT_PERCENTILES } from "../../binding/native-run.js";
 import type { Direction } from "../../directions.js";
 import {
   formatBandwidth,

@@ -1,7 +1,7 @@
 /** How long a stage will go on. */
 
 import type { JobMeta } from "../../bench/run/meta.js";
-import type { JobSnapshot } from "../../binding/native.js";
+import type { JobSnapshot } from "../../binding/native-run.js";
 import { DIRECTIONS } from "../../directions.js";
 
 /** Too little transferred to tell the speed from. */

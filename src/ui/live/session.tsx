@@ -1,7 +1,7 @@
 /** The live view of a run on a terminal, steered by its keys. */
 import type { GateStanding } from "../../bench/gates/standing.js";
 import type { RunMeta } from "../../bench/run/meta.js";
-import type { RunSnapshot } from "../../binding/native.js";
+import type { RunSnapshot } from "../../binding/native-run.js";
 import { createPalette } from "../palette.js";
 import { openScreen } from "../terminal/screen.js";
 import type { KeyAction } from "./keys.js";

@@ -2,7 +2,7 @@
 
 import type { GateStanding } from "../../bench/gates/standing.js";
 import type { JobMeta, RunMeta } from "../../bench/run/meta.js";
-import type { JobSnapshot, RunSnapshot } from "../../binding/native.js";
+import type { JobSnapshot, RunSnapshot } from "../../binding/native-run.js";
 import { byDirection, DIRECTIONS, type Direction } from "../../directions.js";
 import { figuresOf, totalOf } from "./figures.js";
 import type { LiveFrame, Phase, Selection } from "./frame.js";

@@ -12,7 +12,7 @@ import type {
   NativeJobResult,
   NativeLatency,
   NativeThreadResult,
-} from "../../../src/binding/native.js";
+} from "../../../src/binding/native-run.js";
 
 /** HdrHistogram V2, uncompressed, as hdr-histogram-js encodes it. */
 export function nativeHistogram(values: readonly number[]): Uint8Array {

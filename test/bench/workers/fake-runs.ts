@@ -4,7 +4,7 @@ import type {
   NativeRun,
   NativeRunResult,
   NativeRunSpec,
-} from "../../../src/binding/native.js";
+} from "../../../src/binding/native-run.js";
 
 const RESULT: NativeRunResult = { elapsedNs: 42, jobs: [] };
 

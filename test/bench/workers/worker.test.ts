@@ -5,7 +5,7 @@ import { Fleet } from "../../../src/bench/workers/fleet.js";
 import { RemoteWorker } from "../../../src/bench/workers/remote-worker.js";
 import { serveWorker, type WorkerServer } from "../../../src/bench/workers/server.js";
 import { nativeError } from "../../../src/binding/fake-error.js";
-import type { NativeJobSpec, NativeRunSpec } from "../../../src/binding/native.js";
+import type { NativeJobSpec, NativeRunSpec } from "../../../src/binding/native-run.js";
 import { parseHostPort } from "../../../src/control/transport/host-port.js";
 import { fingerprintOf } from "../../../src/identity/fingerprint.js";
 import type { KeyPair } from "../../../src/identity/key-pair.js";

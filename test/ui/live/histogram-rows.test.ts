@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { BUCKET_COUNT } from "../../../src/binding/native.js";
+import { BUCKET_COUNT } from "../../../src/binding/native-run.js";
 import { histogramRows, spanOf } from "../../../src/ui/live/histogram-rows.js";
 
 const bucketCounts = fc

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BUCKET_COUNT } from "../../../src/binding/native.js";
+import { BUCKET_COUNT } from "../../../src/binding/native-run.js";
 import { bucketFloorNs, mergeLatencies } from "../../../src/ui/live/latency-view.js";
 import { latencySnapshot } from "./snapshots.js";
 

@@ -8,7 +8,7 @@ import {
   type LatencySnapshot,
   type RunSnapshot,
   SNAPSHOT_PERCENTILES,
-} from "../../../src/binding/native.js";
+} from "../../../src/binding/native-run.js";
 import { bucketFloorNs } from "../../../src/ui/live/latency-view.js";
 
 export function latencySnapshot(values: readonly number[]): LatencySnapshot {

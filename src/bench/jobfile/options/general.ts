@@ -1,5 +1,5 @@
 /** Options that name a job, choose its engine and shape its report. */
-import type { Engine } from "../../../binding/native.js";
+import type { Engine } from "../../../binding/native-run.js";
 import { type JobOption, option, sets } from "../option.js";
 import { oneOrZero, onSwitch, type ValueType, words } from "../value-types.js";
 import { percentileList } from "./percentile-list.js";

@@ -1,10 +1,11 @@
 /** Options of memvol's own, of which fio knows none: atomic operations, and how all are observed. */
-import { ATOMIC_OPERATIONS } from "../../../binding/native.js";
+
 import {
   NOTIFICATION_BATCH_MAX,
   NOTIFICATION_PHASES,
   OBSERVATION_MODES,
 } from "../../../binding/native-observation.js";
+import { ATOMIC_OPERATIONS } from "../../../binding/native-run.js";
 import { type JobOption, option, sets, setsIn } from "../option.js";
 import { oneOf, onSwitch, type ValueType, wholeNumber } from "../value-types.js";
 

@@ -1,5 +1,5 @@
 /** Service-latency percentiles of each direction. */
-import { SNAPSHOT_PERCENTILES } from "../../../binding/native.js";
+import { SNAPSHOT_PERCENTILES } from "../../../binding/native-run.js";
 import { formatDurationNs } from "../../../units/format.js";
 import type { Palette } from "../../palette.js";
 import { Lines } from "../../terminal/Lines.js";
