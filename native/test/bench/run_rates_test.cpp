@@ -1,7 +1,6 @@
 // Run: rates of jobs, and the arrivals that a rate makes.
 #include <gtest/gtest.h>
 
-#include "base/failure.hpp"
 #include "run_fixture.hpp"
 #include "stub_engine.hpp"
 
